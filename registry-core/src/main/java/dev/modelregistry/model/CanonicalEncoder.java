@@ -1,0 +1,208 @@
+package dev.modelregistry.model;
+
+import java.math.BigDecimal;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The canonical encoding of structures, «encoding v1». It is injective: two structures have the same bytes exactly when
+ * they are equal. No part depends on locale, platform or JVM. A change to it is a new version, with a new prefix.
+ *
+ * <pre>
+ * encoding    = the ASCII bytes of "structure/v1", properties
+ * properties  = count, then each property in ascending order of its name (UTF-16 code units): string, declaration
+ * declaration = type, attributes
+ * type        = 01 string | 02 integer | 03 number | 04 boolean | 05 date | 06 datetime | 07 binary | 08 geopoint
+ *             | 09 object | 0A any
+ *             | 10 string        a reference: the model's name
+ *             | 11 declaration   an array: its elements
+ *             | 12 declaration   a map: its values
+ *             | 13 properties    a structure
+ * attributes  = count, then each entry in ascending order of its key (UTF-16 code units): string, value
+ * value       = 20 null | 21 false | 22 true
+ *             | 23 whole         eight bytes, big-endian two's complement: every integral number that fits
+ *             | 24 decimal       the scale in four bytes, big-endian two's complement, then a count of bytes and the
+ *                                unscaled value in the fewest bytes of big-endian two's complement; no trailing zeros
+ *             | 25 string
+ *             | 26 count, values
+ *             | 27 attributes
+ * string      = a count of bytes, then the text in generalized UTF-8 (WTF-8): surrogate pairs take four bytes, and
+ *               unpaired surrogates three, so that they stay distinct
+ * count       = unsigned LEB128: seven bits a byte, the lowest first, the high bit set on all bytes but the last
+ * </pre>
+ */
+final class CanonicalEncoder {
+
+    private static final String PREFIX = "structure/v1";
+
+    private byte[] bytes = new byte[512];
+    private int length;
+
+    private CanonicalEncoder() {}
+
+    static String fingerprint(Structure structure) {
+        CanonicalEncoder encoder = new CanonicalEncoder();
+        encoder.structure(structure);
+        return encoder.digest();
+    }
+
+    /** Returns the encoding itself, of which the fingerprint is the digest. */
+    static byte[] encode(Structure structure) {
+        CanonicalEncoder encoder = new CanonicalEncoder();
+        encoder.structure(structure);
+        return Arrays.copyOf(encoder.bytes, encoder.length);
+    }
+
+    private String digest() {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update(bytes, 0, length);
+            return HexFormat.of().formatHex(sha256.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private void structure(Structure structure) {
+        for (int i = 0; i < PREFIX.length(); i++) {
+            oneByte(PREFIX.charAt(i));
+        }
+        properties(structure);
+    }
+
+    private void properties(Structure structure) {
+        count(structure.propertyNames().size());
+        for (Property property : structure.properties()) {
+            string(property.name());
+            declaration(property.declaration());
+        }
+    }
+
+    private void declaration(Declaration declaration) {
+        PropertyType type = declaration.type();
+        if (type instanceof ScalarType scalar) {
+            oneByte(scalar.code());
+        } else if (type instanceof ReferenceType reference) {
+            oneByte(0x10);
+            string(reference.modelName());
+        } else if (type instanceof Structure structure) {
+            oneByte(0x13);
+            properties(structure);
+        } else {
+            oneByte(type instanceof ArrayType ? 0x11 : 0x12);
+            declaration(Declaration.elementOf(type));
+        }
+        attributes(declaration.attributes());
+    }
+
+    private void attributes(JsonObject attributes) {
+        count(attributes.size());
+        for (int i = 0; i < attributes.size(); i++) {
+            string(attributes.keyAt(i));
+            value(attributes.valueAt(i));
+        }
+    }
+
+    private void value(@Nullable Object value) {
+        if (value == null) {
+            oneByte(0x20);
+        } else if (value instanceof Boolean flag) {
+            oneByte(flag ? 0x22 : 0x21);
+        } else if (value instanceof Long whole) {
+            oneByte(0x23);
+            fixed(whole, Long.BYTES);
+        } else if (value instanceof BigDecimal decimal) {
+            oneByte(0x24);
+            fixed(decimal.scale(), Integer.BYTES);
+            byte[] unscaled = decimal.unscaledValue().toByteArray();
+            count(unscaled.length);
+            reserve(unscaled.length);
+            System.arraycopy(unscaled, 0, bytes, length, unscaled.length);
+            length += unscaled.length;
+        } else if (value instanceof String text) {
+            oneByte(0x25);
+            string(text);
+        } else if (value instanceof JsonArray array) {
+            oneByte(0x26);
+            count(array.size());
+            array.forEach(this::value);
+        } else {
+            oneByte(0x27);
+            attributes((JsonObject) value);
+        }
+    }
+
+    private void string(String text) {
+        int encoded = encodedLength(text);
+        count(encoded);
+        reserve(encoded);
+        if (encoded == text.length()) {
+            for (int i = 0; i < encoded; i++) {
+                bytes[length++] = (byte) text.charAt(i);
+            }
+        } else {
+            text.codePoints().forEach(this::codePoint);
+        }
+    }
+
+    private static int encodedLength(String text) {
+        int encoded = 0;
+        int c;
+        for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            encoded += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+        }
+        return encoded;
+    }
+
+    private void codePoint(int c) {
+        if (c < 0x80) {
+            bytes[length++] = (byte) c;
+        } else if (c < 0x800) {
+            bytes[length++] = (byte) (0xC0 | (c >> 6));
+            continuation(c);
+        } else if (c < 0x10000) {
+            bytes[length++] = (byte) (0xE0 | (c >> 12));
+            continuation(c >> 6);
+            continuation(c);
+        } else {
+            bytes[length++] = (byte) (0xF0 | (c >> 18));
+            continuation(c >> 12);
+            continuation(c >> 6);
+            continuation(c);
+        }
+    }
+
+    private void continuation(int bits) {
+        bytes[length++] = (byte) (0x80 | (bits & 0x3F));
+    }
+
+    private void count(int count) {
+        int rest = count;
+        while (rest >= 0x80) {
+            oneByte(rest | 0x80);
+            rest >>>= 7;
+        }
+        oneByte(rest);
+    }
+
+    private void fixed(long value, int size) {
+        for (int shift = 8 * (size - 1); shift >= 0; shift -= 8) {
+            oneByte((int) (value >> shift));
+        }
+    }
+
+    private void oneByte(int value) {
+        reserve(1);
+        bytes[length++] = (byte) value;
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+        }
+    }
+}
