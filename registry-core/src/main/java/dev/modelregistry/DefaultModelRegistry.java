@@ -1,0 +1,222 @@
+package dev.modelregistry;
+
+import dev.modelregistry.error.InvalidTenantException;
+import dev.modelregistry.event.RegistryEvent.Cleared;
+import dev.modelregistry.event.RegistryListener;
+import dev.modelregistry.event.RemovalCause;
+import dev.modelregistry.stats.CleanupResult;
+import dev.modelregistry.stats.RegistryStats;
+import dev.modelregistry.stats.TenantInfo;
+import dev.modelregistry.stats.TenantRegistryInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The registry; as {@link Models}, the models of the current tenant. */
+final class DefaultModelRegistry extends PartitionedModels implements ModelRegistry {
+
+    private final TenantCodes codes;
+    private final CurrentTenant current;
+    private final boolean crossTenantFallback;
+    private final Models globalModels;
+
+    DefaultModelRegistry(RegistryParts parts, TenantCodes codes, CurrentTenant current, boolean crossTenantFallback) {
+        super(parts, new PartitionTable(parts));
+        this.codes = codes;
+        this.current = current;
+        this.crossTenantFallback = crossTenantFallback;
+        this.globalModels = new GlobalModels(parts, partitions);
+    }
+
+    /* ---- the current tenant ---- */
+
+    /** An open scope keeps its tenant active, so only a tenant that a context names has to be marked as used. */
+    @Override
+    @Nullable
+    Partition own() {
+        DefaultTenantScope scope = current.scope();
+        if (scope != null) {
+            return scope.partition();
+        }
+        String code = current.code();
+        Partition partition = code == null ? null : partitions.find(code);
+        if (partition != null) {
+            partition.touch();
+        }
+        return partition;
+    }
+
+    @Override
+    Partition pinOwn() {
+        String code = current.code();
+        if (code == null) {
+            return partitions.global();
+        }
+        if (code.equals(CurrentTenant.INVALID)) {
+            throw new InvalidTenantException();
+        }
+        return partitions.pin(code);
+    }
+
+    @Override
+    @Nullable
+    ModelEntry findElsewhere(Function<PartitionIndex, @Nullable ModelEntry> find) {
+        if (!crossTenantFallback || current.code() != null) {
+            return null;
+        }
+        Partition place = null;
+        ModelEntry earliest = null;
+        for (Partition partition : partitions.tenants()) {
+            ModelEntry entry = find.apply(partition.index());
+            if (entry != null && (earliest == null || entry.order < earliest.order)) {
+                earliest = entry;
+                place = partition;
+            }
+        }
+        if (place != null) {
+            place.touch();
+        }
+        return earliest;
+    }
+
+    /* ---- tenants ---- */
+
+    @Override
+    public Models tenant(String code) {
+        parts.requireOpen();
+        return new TenantModels(codes.require(code), parts, partitions);
+    }
+
+    @Override
+    public Models global() {
+        parts.requireOpen();
+        return globalModels;
+    }
+
+    @Override
+    public TenantScope openTenant(String code) {
+        parts.requireOpen();
+        return DefaultTenantScope.open(codes.require(code), partitions, current);
+    }
+
+    @Override
+    public int cleanupTenant(@Nullable String code) {
+        parts.requireOpen();
+        Partition partition = code == null ? null : partitions.find(code);
+        return partition == null ? 0 : partitions.clear(partition, RemovalCause.TENANT_DROPPED);
+    }
+
+    @Override
+    public CleanupResult cleanUp(Duration maxIdleTime) {
+        parts.requireOpen();
+        if (maxIdleTime.isNegative()) {
+            throw new IllegalArgumentException("maxIdleTime must not be negative but is " + maxIdleTime);
+        }
+        partitions.releaseCollectedOwners();
+        long now = parts.clock.nanos();
+        long maxIdleNanos = saturatedNanos(maxIdleTime);
+        int tenants = 0;
+        int models = 0;
+        for (Partition partition : partitions.tenants()) {
+            int evicted = partitions.evictIfIdle(partition, now, maxIdleNanos);
+            tenants += evicted > 0 ? 1 : 0;
+            models += evicted;
+        }
+        return new CleanupResult(tenants, models);
+    }
+
+    @Override
+    public int releaseOwner(@Nullable Object owner) {
+        parts.requireOpen();
+        partitions.releaseCollectedOwners();
+        Owner known = parts.owners.find(owner);
+        return known == null ? 0 : partitions.releaseOwner(known, RemovalCause.OWNER_RELEASED);
+    }
+
+    @Override
+    public void clear() {
+        parts.requireOpen();
+        clearAll();
+    }
+
+    @Override
+    public void close() {
+        if (parts.isOpen()) {
+            // Listeners may still look at the registry when they are told.
+            clearAll();
+            parts.close();
+        }
+    }
+
+    /* ---- to be seen ---- */
+
+    @Override
+    public RegistryStats getStats() {
+        parts.requireOpen();
+        partitions.releaseCollectedOwners();
+        RegistryCounters counters = parts.counters;
+        long global = partitions.global().index().size();
+        long total = counters.models.sum();
+        long registrations = counters.registrations.sum();
+        long reuses = counters.reuses.sum();
+        return new RegistryStats(
+                total,
+                global,
+                total - global,
+                counters.anonymousModels.sum(),
+                counters.residentTenants.get(),
+                parts.structures.unique(),
+                parts.owners.withModels(),
+                registrations,
+                reuses,
+                registrations + reuses == 0 ? 0 : (double) reuses / (registrations + reuses),
+                counters.hits(),
+                counters.misses(),
+                counters.removalsByCause(),
+                counters.contextFailures.sum(),
+                counters.listenerFailures.sum());
+    }
+
+    @Override
+    public TenantRegistryInfo getTenantRegistryInfo() {
+        parts.requireOpen();
+        List<TenantInfo> tenants = new ArrayList<>();
+        for (Partition partition : partitions.tenants()) {
+            partition.info().ifPresent(tenants::add);
+        }
+        tenants.sort(Comparator.comparing(TenantInfo::tenant));
+        return new TenantRegistryInfo(tenants);
+    }
+
+    @Override
+    public Optional<TenantInfo> getTenantInfo(@Nullable String code) {
+        parts.requireOpen();
+        Partition partition = code == null ? null : partitions.find(code);
+        return partition == null ? Optional.empty() : partition.info();
+    }
+
+    @Override
+    public void addListener(RegistryListener listener) {
+        parts.requireOpen();
+        parts.events.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    private void clearAll() {
+        int models = partitions.clear(partitions.global(), RemovalCause.CLEARED);
+        for (Partition partition : partitions.tenants()) {
+            models += partitions.clear(partition, RemovalCause.CLEARED);
+        }
+        if (parts.events.isActive()) {
+            parts.events.publish(new Cleared(models));
+        }
+    }
+
+    private static long saturatedNanos(Duration duration) {
+        return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : duration.toNanos();
+    }
+}

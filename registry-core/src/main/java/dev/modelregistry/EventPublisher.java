@@ -1,0 +1,49 @@
+package dev.modelregistry;
+
+import dev.modelregistry.event.RegistryEvent;
+import dev.modelregistry.event.RegistryListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Hands events to listeners, whose failures it keeps to itself. Never called under a lock. */
+final class EventPublisher {
+
+    private static final Logger LOG = System.getLogger("dev.modelregistry.events");
+
+    private final List<RegistryListener> listeners;
+    private final LongAdder failures;
+    private final Set<Class<?>> loggedFailures = ConcurrentHashMap.newKeySet();
+
+    EventPublisher(List<RegistryListener> listeners, LongAdder failures) {
+        this.listeners = new CopyOnWriteArrayList<>(listeners);
+        this.failures = failures;
+    }
+
+    void add(RegistryListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** Tells whether anybody listens; if not, events need not be made. */
+    boolean isActive() {
+        return !listeners.isEmpty();
+    }
+
+    void publish(RegistryEvent event) {
+        for (RegistryListener listener : listeners) {
+            try {
+                listener.onEvent(event);
+            } catch (RuntimeException e) {
+                failures.increment();
+                if (loggedFailures.add(e.getClass())) {
+                    LOG.log(Level.WARNING, "a registry listener failed; failures of this kind are not logged again", e);
+                }
+            }
+        }
+    }
+}

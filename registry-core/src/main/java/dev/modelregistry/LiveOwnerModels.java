@@ -1,0 +1,194 @@
+package dev.modelregistry;
+
+import dev.modelregistry.model.Model;
+import java.lang.ref.Reference;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A view that holds nothing but where to look. */
+final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerModels {
+
+    private final PartitionedModels models;
+    private final Owner owner;
+    private final Set<Map.Entry<String, Model>> entrySet = new EntrySet();
+
+    LiveOwnerModels(PartitionedModels models, Owner owner) {
+        this.models = models;
+        this.owner = owner;
+    }
+
+    @Override
+    public String ownerId() {
+        return owner.id();
+    }
+
+    @Override
+    public @Nullable Model get(@Nullable Object name) {
+        models.parts.requireOpen();
+        return name instanceof String key
+                ? models.counted(models.findOwned(owner, key)).orElse(null)
+                : null;
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object name) {
+        return get(name) != null;
+    }
+
+    @Override
+    public boolean containsValue(@Nullable Object value) {
+        return value instanceof Model model && model.equals(get(model.name()));
+    }
+
+    @Override
+    public @Nullable Model put(String name, Model model) {
+        if (!Objects.requireNonNull(name, "name").equals(model.name())) {
+            throw new IllegalArgumentException("the key must be the model's name");
+        }
+        return whileReachable(alive -> {
+            ModelEntry previous = models.findOwned(alive, name);
+            models.register(model, alive);
+            return previous == null ? null : previous.model;
+        });
+    }
+
+    @Override
+    public Model define(String name, Map<String, ?> properties) {
+        return whileReachable(alive -> models.define(name, properties, alive));
+    }
+
+    @Override
+    public @Nullable Model remove(@Nullable Object name) {
+        return name instanceof String key ? models.removeOwned(owner, key) : null;
+    }
+
+    @Override
+    public int size() {
+        models.parts.requireOpen();
+        return models.ownedEntries(owner).size();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return size() == 0;
+    }
+
+    @Override
+    public Set<Map.Entry<String, Model>> entrySet() {
+        return entrySet;
+    }
+
+    /** Returns what a map's would, behind the owner's id. */
+    @Override
+    public String toString() {
+        return owner.id() + super.toString();
+    }
+
+    private <T extends @Nullable Object> T whileReachable(Function<Owner, T> action) {
+        Object object = owner.get();
+        if (object == null) {
+            throw new IllegalStateException(owner.id() + " has been garbage-collected and can own no models");
+        }
+        try {
+            models.partitions.releaseCollectedOwners();
+            return action.apply(owner);
+        } finally {
+            Reference.reachabilityFence(object);
+        }
+    }
+
+    private final class EntrySet extends AbstractSet<Map.Entry<String, Model>> {
+
+        @Override
+        public int size() {
+            return LiveOwnerModels.this.size();
+        }
+
+        @Override
+        public boolean contains(@Nullable Object candidate) {
+            return candidate instanceof Map.Entry<?, ?> entry
+                    && entry.getKey() != null
+                    && entry.getValue() != null
+                    && entry.getValue().equals(get(entry.getKey()));
+        }
+
+        @Override
+        public boolean remove(@Nullable Object candidate) {
+            return candidate instanceof Map.Entry<?, ?> entry
+                    && contains(entry)
+                    && LiveOwnerModels.this.remove(entry.getKey()) != null;
+        }
+
+        @Override
+        public Iterator<Map.Entry<String, Model>> iterator() {
+            models.parts.requireOpen();
+            return new EntryIterator(models.ownedEntries(owner).iterator());
+        }
+    }
+
+    /** Goes over what was there at the start and skips what has gone since. */
+    private final class EntryIterator implements Iterator<Map.Entry<String, Model>> {
+
+        private final Iterator<ModelEntry> entries;
+        private @Nullable Model next;
+        private @Nullable String last;
+
+        EntryIterator(Iterator<ModelEntry> entries) {
+            this.entries = entries;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next == null && entries.hasNext()) {
+                ModelEntry candidate = entries.next();
+                if (models.findOwned(owner, candidate.model.name()) == candidate) {
+                    next = candidate.model;
+                }
+            }
+            return next != null;
+        }
+
+        @Override
+        public Map.Entry<String, Model> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Model model = Objects.requireNonNull(next);
+            next = null;
+            last = model.name();
+            return new WriteThroughEntry(model);
+        }
+
+        @Override
+        public void remove() {
+            if (last == null) {
+                throw new IllegalStateException("next has not been called since the last remove");
+            }
+            LiveOwnerModels.this.remove(last);
+            last = null;
+        }
+    }
+
+    /** A name and a model as they were when the iteration came by; a value that is set is registered. */
+    private final class WriteThroughEntry extends SimpleEntry<String, Model> {
+
+        private static final long serialVersionUID = 1L;
+
+        WriteThroughEntry(Model model) {
+            super(model.name(), model);
+        }
+
+        @Override
+        public Model setValue(Model model) {
+            put(getKey(), model);
+            return super.setValue(model);
+        }
+    }
+}

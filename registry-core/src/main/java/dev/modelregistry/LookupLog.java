@@ -1,0 +1,47 @@
+package dev.modelregistry;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the story of a lookup at DEBUG: who asked for what, and behind which door it was found. */
+final class LookupLog {
+
+    private static final Logger LOG = System.getLogger("dev.modelregistry.lookup");
+    private static final int LONGEST_NAME = 64;
+
+    private LookupLog() {}
+
+    static void byName(String name, @Nullable Partition own, Partition global, @Nullable ModelEntry found) {
+        if (LOG.isLoggable(Level.DEBUG)) {
+            tell("name " + printable(name), own, global, found);
+        }
+    }
+
+    static void byStructure(boolean strict, @Nullable Partition own, Partition global, @Nullable ModelEntry found) {
+        if (LOG.isLoggable(Level.DEBUG)) {
+            tell(strict ? "structure, strict" : "structure", own, global, found);
+        }
+    }
+
+    private static void tell(String what, @Nullable Partition own, Partition global, @Nullable ModelEntry found) {
+        String who = own == null ? "no tenant with models in memory" : "tenant " + own.tenant();
+        String where;
+        if (found == null) {
+            where = "not found";
+        } else if (own != null && own.index().contains(found)) {
+            where = "found among its own models";
+        } else if (global.index().contains(found)) {
+            where = "found among the global models";
+        } else {
+            where = "found by searching all tenants";
+        }
+        LOG.log(Level.DEBUG, "lookup by {0} for {1}: {2}", what, who, where);
+    }
+
+    /** Names are chosen by tenants: what could forge a line of the log is made harmless, and long ones are cut. */
+    private static String printable(String name) {
+        String shortened = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
+        return shortened.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
+    }
+}

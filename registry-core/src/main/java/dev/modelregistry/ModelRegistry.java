@@ -1,0 +1,103 @@
+package dev.modelregistry;
+
+import dev.modelregistry.event.RegistryListener;
+import dev.modelregistry.stats.CleanupResult;
+import dev.modelregistry.stats.RegistryStats;
+import dev.modelregistry.stats.TenantInfo;
+import dev.modelregistry.stats.TenantRegistryInfo;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registry of the models that tenants define at run time.
+ *
+ * <p>It keeps equal structures once, keeps tenants apart, and forgets what is idle without losing anything. As
+ * {@link Models} it works for the current tenant: the innermost {@link TenantScope} of the calling thread, else the
+ * first {@link TenantContext} that knows one, else global.
+ *
+ * <p>A registry is thread-safe, starts no thread and keeps nothing outside itself; several may live side by side. It
+ * does not clean up by itself: see {@link dev.modelregistry.cleanup.RegistryManager}.
+ */
+public interface ModelRegistry extends Models, AutoCloseable {
+
+    /** Creates a registry with default settings. */
+    static ModelRegistry create() {
+        return builder().build();
+    }
+
+    /** Starts building a registry. */
+    static ModelRegistryBuilder builder() {
+        return new ModelRegistryBuilder();
+    }
+
+    /**
+     * Returns the models of one tenant, whatever the current tenant is.
+     *
+     * @throws IllegalArgumentException for a code that is not valid; the message does not repeat it
+     */
+    Models tenant(String code);
+
+    /** Returns the models that every tenant sees. */
+    Models global();
+
+    /**
+     * Makes a tenant the current one of this thread, and keeps it active, so that no idle clean-up touches it, until
+     * the scope is closed.
+     *
+     * @throws IllegalArgumentException for a code that is not valid; the message does not repeat it
+     */
+    TenantScope openTenant(String code);
+
+    /**
+     * Drops every model of a tenant, named ones too, even while it is active.
+     *
+     * @return how many models went; 0 for an unknown, {@code null} or invalid code
+     */
+    int cleanupTenant(@Nullable String code);
+
+    /**
+     * Cleans up the tenants that were not used for a while. Goes: anonymous models without an owner, which are made
+     * again when asked for; with {@link ModelRegistryBuilder#evictNamedModels(boolean)} the tenant's whole partition.
+     * Stays: whatever is global, whatever belongs to a tenant with an open scope or one used meanwhile.
+     *
+     * @param maxIdleTime the least time without a lookup or registration; zero means every inactive tenant
+     * @return how many tenants and models were cleaned
+     * @throws IllegalArgumentException if {@code maxIdleTime} is negative
+     */
+    CleanupResult cleanUp(Duration maxIdleTime);
+
+    /** Does what {@link #cleanUp(Duration)} does and returns only how many tenants were cleaned. */
+    default int cleanupInactiveTenants(Duration maxIdleTime) {
+        return cleanUp(maxIdleTime).tenants();
+    }
+
+    /**
+     * Takes leave of an owner that disconnects: its models go, in every tenant. The object may be registered for again.
+     *
+     * @return how many models went; a model that something else holds too stays and is not counted
+     */
+    int releaseOwner(@Nullable Object owner);
+
+    /** Removes every model of every tenant and the global ones. Open scopes stay open. Not atomic across tenants. */
+    void clear();
+
+    /**
+     * Returns the registry's figures as a copy. It does not visit tenants or models, so it is cheap enough to be polled;
+     * figures of concurrent changes need not agree with each other.
+     */
+    RegistryStats getStats();
+
+    /** Returns figures and model names of every resident tenant, as a copy. Visits every tenant and model. */
+    TenantRegistryInfo getTenantRegistryInfo();
+
+    /** Returns figures and model names of one tenant, as a copy; empty for one that is not resident. */
+    Optional<TenantInfo> getTenantInfo(@Nullable String code);
+
+    /** Adds a listener for all later events. */
+    void addListener(RegistryListener listener);
+
+    /** Removes everything and refuses all further use. May be called twice. */
+    @Override
+    void close();
+}

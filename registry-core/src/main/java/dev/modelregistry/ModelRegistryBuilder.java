@@ -1,0 +1,95 @@
+package dev.modelregistry;
+
+import dev.modelregistry.event.RegistryListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a {@link ModelRegistry} to be. Not thread-safe; may be used for several registries.
+ */
+public final class ModelRegistryBuilder {
+
+    private final List<TenantContext> tenantContexts = new ArrayList<>();
+    private final List<OwnerTypes> ownerTypes = new ArrayList<>();
+    private final List<RegistryListener> listeners = new ArrayList<>();
+    private @Nullable Predicate<String> tenantCodes;
+    private RegistryLimits limits = RegistryLimits.defaults();
+    private boolean crossTenantFallback;
+    private boolean evictNamedModels;
+    private LongSupplier ticker = System::nanoTime;
+
+    ModelRegistryBuilder() {}
+
+    /** Adds a source of the current tenant, asked after those added before it. */
+    public ModelRegistryBuilder tenantContext(TenantContext context) {
+        tenantContexts.add(Objects.requireNonNull(context, "context"));
+        return this;
+    }
+
+    /**
+     * Replaces the rule for tenant codes, which by default is {@code [A-Za-z0-9][A-Za-z0-9._-]{0,63}} and not
+     * {@code global}. The rule must be thread-safe and always answer the same for the same code. The empty code is never
+     * valid. Codes that pass appear in logs and in the actuator.
+     */
+    public ModelRegistryBuilder tenantCodes(Predicate<String> rule) {
+        this.tenantCodes = Objects.requireNonNull(rule, "rule");
+        return this;
+    }
+
+    /** Adds a way to recognise owners, asked after those added before it. */
+    public ModelRegistryBuilder ownerTypes(OwnerTypes types) {
+        ownerTypes.add(Objects.requireNonNull(types, "types"));
+        return this;
+    }
+
+    /** Adds a listener for all events. */
+    public ModelRegistryBuilder listener(RegistryListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /** Sets how much the registry accepts; by default {@link RegistryLimits#defaults()}. */
+    public ModelRegistryBuilder limits(RegistryLimits newLimits) {
+        this.limits = Objects.requireNonNull(newLimits, "newLimits");
+        return this;
+    }
+
+    /**
+     * Lets lookups by name and by structure search every tenant when no tenant is current; by default they see global
+     * models only. It never applies while a tenant is current. Such a search visits all tenants.
+     */
+    public ModelRegistryBuilder crossTenantFallback(boolean enabled) {
+        this.crossTenantFallback = enabled;
+        return this;
+    }
+
+    /**
+     * Lets idle clean-up drop named models too. By default they stay, for nothing could bring them back; switch this on
+     * only if the application registers them again on next use.
+     */
+    public ModelRegistryBuilder evictNamedModels(boolean enabled) {
+        this.evictNamedModels = enabled;
+        return this;
+    }
+
+    /**
+     * Replaces the source of time, by default {@link System#nanoTime()}: nanoseconds that never go back, from any
+     * origin.
+     */
+    public ModelRegistryBuilder ticker(LongSupplier nanoTime) {
+        this.ticker = Objects.requireNonNull(nanoTime, "nanoTime");
+        return this;
+    }
+
+    /** Builds a registry. */
+    public ModelRegistry build() {
+        RegistryParts parts = new RegistryParts(limits, evictNamedModels, ticker, ownerTypes, listeners);
+        TenantCodes codes = TenantCodes.of(tenantCodes);
+        CurrentTenant current = new CurrentTenant(codes, tenantContexts, parts.counters.contextFailures);
+        return new DefaultModelRegistry(parts, codes, current, crossTenantFallback);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.modelregistry.cleanup;
+
+import dev.modelregistry.stats.CleanupResult;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up what clean-ups did. */
+final class CleanupLog {
+
+    private long runs;
+    private long failures;
+    private long nanos;
+    private long tenants;
+    private long models;
+    private @Nullable Instant lastRun;
+    private @Nullable CleanupResult lastResult;
+
+    synchronized void succeeded(CleanupResult result, long tookNanos, Instant when) {
+        runs++;
+        tenants += result.tenants();
+        models += result.models();
+        ended(result, tookNanos, when);
+    }
+
+    synchronized void failed(long tookNanos, Instant when) {
+        failures++;
+        ended(null, tookNanos, when);
+    }
+
+    private void ended(@Nullable CleanupResult result, long tookNanos, Instant when) {
+        nanos += tookNanos;
+        lastRun = when;
+        lastResult = result;
+    }
+
+    synchronized CleanupStats stats(boolean running, Duration cleanupInterval, Duration maxIdleTime) {
+        return new CleanupStats(
+                running,
+                cleanupInterval,
+                maxIdleTime,
+                runs,
+                failures,
+                Duration.ofNanos(nanos),
+                tenants,
+                models,
+                lastRun,
+                lastResult);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.modelregistry.event;
+
+import dev.modelregistry.model.Model;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened in a registry. A {@code null} tenant stands for the global partition. */
+public sealed interface RegistryEvent {
+
+    /** A model was registered under a name that was free. */
+    record ModelRegistered(@Nullable String tenant, Model model) implements RegistryEvent {}
+
+    /** A request for a model was answered with one that was there already. */
+    record ModelReused(@Nullable String tenant, Model model) implements RegistryEvent {}
+
+    /** A model took the name of another, which is no longer registered. */
+    record ModelReplaced(@Nullable String tenant, Model previous, Model model) implements RegistryEvent {}
+
+    /** A model is no longer registered; replacing is reported as {@link ModelReplaced} instead. */
+    record ModelRemoved(@Nullable String tenant, Model model, RemovalCause cause) implements RegistryEvent {}
+
+    /**
+     * An owner was released or garbage-collected.
+     *
+     * @param owner the owner's id
+     * @param models how many models went with it
+     * @param cause {@link RemovalCause#OWNER_RELEASED} or {@link RemovalCause#OWNER_COLLECTED}
+     */
+    record OwnerReleased(String owner, int models, RemovalCause cause) implements RegistryEvent {}
+
+    /**
+     * Models of a tenant left memory at once.
+     *
+     * @param models how many went
+     * @param cause {@link RemovalCause#IDLE} or {@link RemovalCause#TENANT_DROPPED}
+     */
+    record TenantEvicted(String tenant, int models, RemovalCause cause) implements RegistryEvent {}
+
+    /**
+     * The registry was cleared.
+     *
+     * @param models how many models went, of all tenants and global
+     */
+    record Cleared(int models) implements RegistryEvent {}
+}

@@ -1,0 +1,19 @@
+package dev.modelregistry.event;
+
+/** Why a model is no longer registered. */
+public enum RemovalCause {
+    /** It was removed by name, through the tenant or through an owner's view. */
+    EXPLICIT,
+    /** Another model took its name. */
+    REPLACED,
+    /** Its tenant was idle. */
+    IDLE,
+    /** Its tenant was dropped. */
+    TENANT_DROPPED,
+    /** Its owner was released. */
+    OWNER_RELEASED,
+    /** Its owner was garbage-collected. */
+    OWNER_COLLECTED,
+    /** The registry was cleared or closed. */
+    CLEARED
+}

@@ -1,0 +1,33 @@
+package dev.modelregistry.stats;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One resident tenant at one moment, as a copy.
+ *
+ * @param tenant its code
+ * @param models how many models it has in memory, anonymous ones included
+ * @param anonymousModels how many of them were made for inline objects
+ * @param created since when it has been resident
+ * @param lastAccessed when it was last used; now while it is active
+ * @param idleTime how long ago that is
+ * @param active whether a scope of it is open
+ * @param modelNames the names of its models in registration order, without the anonymous ones
+ */
+public record TenantInfo(
+        String tenant,
+        int models,
+        int anonymousModels,
+        Instant created,
+        Instant lastAccessed,
+        Duration idleTime,
+        boolean active,
+        List<String> modelNames) {
+
+    /** Copies the list. */
+    public TenantInfo {
+        modelNames = List.copyOf(modelNames);
+    }
+}
