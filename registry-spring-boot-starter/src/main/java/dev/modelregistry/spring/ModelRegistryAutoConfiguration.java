@@ -1,0 +1,87 @@
+package dev.modelregistry.spring;
+
+import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.ModelRegistryBuilder;
+import dev.modelregistry.OwnerType;
+import dev.modelregistry.OwnerTypes;
+import dev.modelregistry.RegistryLimits;
+import dev.modelregistry.TenantContext;
+import dev.modelregistry.cleanup.RegistryManager;
+import dev.modelregistry.event.RegistryListener;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the {@link ModelRegistry} and of the {@link RegistryManager} that cleans it up.
+ *
+ * <p>The registry is built from the {@link ModelRegistryProperties} and from the ordered beans of the types
+ * {@link TenantContext}, {@link OwnerTypes}, {@link RegistryListener} and, last, {@link ModelRegistryCustomizer}. Such
+ * a bean that needs the registry itself must ask for it lazily, for it is made first. An
+ * {@link ApplicationContext} is recognised as an application unless an {@link OwnerTypes} bean says otherwise.
+ *
+ * <p>The manager is there even with {@code modelregistry.cleanup.enabled=false}, which only keeps it from being
+ * started. Registry and manager each back off for a bean of the application's own; a manager of its own is started and
+ * stopped all the same.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "modelregistry.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ModelRegistryProperties.class)
+public final class ModelRegistryAutoConfiguration {
+
+    ModelRegistryAutoConfiguration(ModelRegistryProperties properties) {
+        PropertyBounds.check(properties);
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    ModelRegistry modelRegistry(
+            ModelRegistryProperties properties,
+            ObjectProvider<TenantContext> tenantContexts,
+            ObjectProvider<OwnerTypes> ownerTypes,
+            ObjectProvider<RegistryListener> listeners,
+            ObjectProvider<ModelRegistryCustomizer> customizers) {
+        ModelRegistryBuilder builder = ModelRegistry.builder()
+                .limits(limits(properties.limits()))
+                .crossTenantFallback(properties.crossTenantFallback())
+                .evictNamedModels(properties.evictNamedModels());
+        tenantContexts.orderedStream().forEach(builder::tenantContext);
+        ownerTypes.orderedStream().forEach(builder::ownerTypes);
+        builder.ownerTypes(owner -> owner instanceof ApplicationContext ? OwnerType.APP : null);
+        listeners.orderedStream().forEach(builder::listener);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        return builder.build();
+    }
+
+    @Bean(destroyMethod = "stop")
+    @ConditionalOnMissingBean
+    @ConditionalOnSingleCandidate(ModelRegistry.class)
+    RegistryManager modelRegistryManager(ModelRegistry registry, ModelRegistryProperties properties) {
+        return RegistryManager.builder(registry)
+                .cleanupInterval(properties.cleanupInterval())
+                .maxIdleTime(properties.maxIdleTime())
+                .build();
+    }
+
+    @Bean
+    @ConditionalOnSingleCandidate(RegistryManager.class)
+    @ConditionalOnBooleanProperty(name = "modelregistry.cleanup.enabled", matchIfMissing = true)
+    CleanupLifecycle modelRegistryCleanupLifecycle(RegistryManager manager) {
+        return new CleanupLifecycle(manager);
+    }
+
+    private static RegistryLimits limits(ModelRegistryProperties.Limits limits) {
+        Integer residentTenants = limits.residentTenants();
+        return new RegistryLimits(
+                limits.modelsPerTenant(),
+                residentTenants == null ? RegistryLimits.defaults().residentTenants() : residentTenants,
+                limits.properties(),
+                limits.depth(),
+                limits.nameLength());
+    }
+}

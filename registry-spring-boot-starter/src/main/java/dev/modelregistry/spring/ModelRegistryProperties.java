@@ -1,0 +1,95 @@
+package dev.modelregistry.spring;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings under {@code modelregistry}. Values out of bounds are reported when the application starts.
+ *
+ * @param enabled Whether to configure anything of the model registry.
+ * @param cleanupInterval Time between clean-ups of idle tenants. At least 1 ms.
+ * @param maxIdleTime Time without a lookup or registration after which a tenant is idle. At least 1 ms.
+ * @param cleanup Periodic clean-up.
+ * @param crossTenantFallback Whether lookups search every tenant when no tenant is current, instead of global models
+ *     only. Never applies while a tenant is current.
+ * @param evictNamedModels Whether clean-up drops the named models of idle tenants too, not only what can be made again.
+ *     For applications that register their models again on next use.
+ * @param limits How much the registry accepts.
+ * @param tenant The tenant of a web request.
+ * @param health When the health of the registry is a warning.
+ */
+@ConfigurationProperties("modelregistry")
+public record ModelRegistryProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("5m") Duration cleanupInterval,
+        @DefaultValue("30m") Duration maxIdleTime,
+        @DefaultValue Cleanup cleanup,
+        @DefaultValue("false") boolean crossTenantFallback,
+        @DefaultValue("false") boolean evictNamedModels,
+        @DefaultValue Limits limits,
+        @DefaultValue Tenant tenant,
+        @DefaultValue Health health) {
+
+    /**
+     * Periodic clean-up.
+     *
+     * @param enabled Whether to clean up periodically. A clean-up can be forced through the endpoint in any case.
+     */
+    public record Cleanup(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * How much the registry accepts.
+     *
+     * @param modelsPerTenant Maximum number of models of one tenant, and of global models.
+     * @param residentTenants Maximum number of tenants with models in memory. Unlimited if not set.
+     * @param properties Maximum number of properties of one structure, nested ones included. At most 10000.
+     * @param depth Maximum number of levels of nesting of one structure. At most 64.
+     * @param nameLength Maximum number of characters of the name of a model or property. At most 256.
+     */
+    public record Limits(
+            @DefaultValue("10000") int modelsPerTenant,
+            @Nullable Integer residentTenants,
+            @DefaultValue("10000") int properties,
+            @DefaultValue("64") int depth,
+            @DefaultValue("256") int nameLength) {}
+
+    /**
+     * The tenant of a web request.
+     *
+     * @param enabled Whether a filter makes the tenant that a request names the current one.
+     * @param header Request header that carries the code of the tenant. Read unless the application has a TenantResolver
+     *     of its own.
+     * @param required Whether a request without a tenant is answered with status 400.
+     * @param excludedPaths Patterns of paths, below the context path, that are served without a tenant whatever the
+     *     request says.
+     */
+    public record Tenant(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("X-Tenant-ID") String header,
+            @DefaultValue("false") boolean required,
+            @DefaultValue({"/actuator/**", "/error"}) List<String> excludedPaths) {
+
+        /** Copies the list. */
+        public Tenant {
+            excludedPaths = List.copyOf(excludedPaths);
+        }
+    }
+
+    /**
+     * When the health of the registry is a warning.
+     *
+     * @param maxTenants Number of resident tenants above which the health is a warning.
+     * @param maxHeapUsage Used share of the maximum heap, between 0 and 1, above which the health is a warning.
+     * @param minReuseRatio Share of requests answered with a model that was there already, between 0 and 1, below which
+     *     the health is a warning.
+     * @param minRegistrations Number of registrations before which the reuse ratio is not looked at.
+     */
+    public record Health(
+            @DefaultValue("1000") long maxTenants,
+            @DefaultValue("0.8") double maxHeapUsage,
+            @DefaultValue("0.5") double minReuseRatio,
+            @DefaultValue("1000") long minRegistrations) {}
+}

@@ -1,0 +1,75 @@
+package dev.modelregistry.spring;
+
+import dev.modelregistry.cleanup.RegistryManager;
+import dev.modelregistry.model.Structure;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Refuses settings that are out of bounds.
+ *
+ * <p>The record itself does not: an exception from its constructor would be reported as a failure to bind, without the
+ * place where the property was set.
+ */
+final class PropertyBounds {
+
+    private static final String PREFIX = "modelregistry.";
+    /** What the clean-up accepts, as {@link dev.modelregistry.cleanup.RegistryManager.Builder} says. */
+    private static final Duration RegistryManager.MIN_DURATION = Duration.ofMillis(1);
+
+    private static final Duration RegistryManager.MAX_DURATION = Duration.ofDays(36_500);
+    /** A token as RFC 9110, section 5.6.2, defines it. */
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+\\-.^_`|~0-9A-Za-z]+");
+
+    private PropertyBounds() {}
+
+    static void check(ModelRegistryProperties properties) {
+        duration("cleanup-interval", properties.cleanupInterval());
+        duration("max-idle-time", properties.maxIdleTime());
+        limits(properties.limits());
+        health(properties.health());
+        if (!TOKEN.matcher(properties.tenant().header()).matches()) {
+            throw invalid("tenant.header", properties.tenant().header(), "must be the name of an HTTP header");
+        }
+    }
+
+    private static void limits(ModelRegistryProperties.Limits limits) {
+        between("limits.models-per-tenant", limits.modelsPerTenant(), 1, Integer.MAX_VALUE);
+        if (limits.residentTenants() != null) {
+            between("limits.resident-tenants", limits.residentTenants(), 1, Integer.MAX_VALUE);
+        }
+        between("limits.properties", limits.properties(), 1, Structure.MAX_PROPERTIES);
+        between("limits.depth", limits.depth(), 1, Structure.MAX_DEPTH);
+        between("limits.name-length", limits.nameLength(), 1, Structure.MAX_NAME_LENGTH);
+    }
+
+    private static void health(ModelRegistryProperties.Health health) {
+        between("health.max-tenants", health.maxTenants(), 0, Long.MAX_VALUE);
+        ratio("health.max-heap-usage", health.maxHeapUsage());
+        ratio("health.min-reuse-ratio", health.minReuseRatio());
+        between("health.min-registrations", health.minRegistrations(), 0, Long.MAX_VALUE);
+    }
+
+    private static void duration(String name, Duration value) {
+        if (value.compareTo(RegistryManager.MIN_DURATION) < 0 || value.compareTo(RegistryManager.MAX_DURATION) > 0) {
+            throw invalid(name, value, "must be at least 1 ms and at most 36500 days");
+        }
+    }
+
+    private static void between(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw invalid(name, value, "must be between " + least + " and " + most);
+        }
+    }
+
+    private static void ratio(String name, double value) {
+        if (Double.isNaN(value) || value < 0 || value > 1) {
+            throw invalid(name, value, "must be between 0 and 1");
+        }
+    }
+
+    private static InvalidConfigurationPropertyValueException invalid(String name, Object value, String reason) {
+        return new InvalidConfigurationPropertyValueException(PREFIX + name, value, reason);
+    }
+}

@@ -1,0 +1,229 @@
+package dev.modelregistry.spring.actuate;
+
+import dev.modelregistry.cleanup.CleanupStats;
+import dev.modelregistry.event.RemovalCause;
+import dev.modelregistry.stats.CleanupResult;
+import dev.modelregistry.stats.RegistryStats;
+import dev.modelregistry.stats.TenantInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * A registry's figures as the endpoint gives them.
+ *
+ * @param registry what is registered, and what was done since the registry was made
+ * @param cleanup the clean-up of idle tenants
+ * @param tenants every resident tenant, sorted by code
+ */
+public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<Tenant> tenants)
+        implements OperationResponseBody {
+
+    /** Copies the list. */
+    public ModelRegistryDescriptor {
+        tenants = List.copyOf(tenants);
+    }
+
+    /**
+     * The registry's figures.
+     *
+     * @param totalModels models registered now, global ones included
+     * @param globalModels models registered globally
+     * @param totalTenantModels models registered by tenants
+     * @param anonymousModels those among all models that were made for inline objects
+     * @param tenantRegistries tenants that have models in memory
+     * @param uniqueStructures distinct structures among all models
+     * @param owners owners that have models
+     * @param registrations models that were newly registered or replaced another
+     * @param reuseCount requests that were answered with a model that was there already
+     * @param reuseRatio their share among registrations and such requests, between 0 and 1
+     * @param lookupHits lookups that found a model
+     * @param lookupMisses lookups that found none
+     * @param removals how many models went, by cause in lower case
+     * @param contextFailures how often a tenant context threw
+     * @param listenerFailures how often a listener threw
+     */
+    public record Registry(
+            long totalModels,
+            long globalModels,
+            long totalTenantModels,
+            long anonymousModels,
+            long tenantRegistries,
+            long uniqueStructures,
+            long owners,
+            long registrations,
+            long reuseCount,
+            double reuseRatio,
+            long lookupHits,
+            long lookupMisses,
+            Map<String, Long> removals,
+            long contextFailures,
+            long listenerFailures) {
+
+        static Registry of(RegistryStats stats) {
+            return new Registry(
+                    stats.totalModels(),
+                    stats.globalModels(),
+                    stats.totalTenantModels(),
+                    stats.anonymousModels(),
+                    stats.tenantRegistries(),
+                    stats.uniqueStructures(),
+                    stats.owners(),
+                    stats.registrations(),
+                    stats.reuseCount(),
+                    stats.reuseRatio(),
+                    stats.lookupHits(),
+                    stats.lookupMisses(),
+                    byLabel(stats.removals()),
+                    stats.contextFailures(),
+                    stats.listenerFailures());
+        }
+
+        private static Map<String, Long> byLabel(Map<RemovalCause, Long> removals) {
+            Map<String, Long> byLabel = new LinkedHashMap<>();
+            for (RemovalCause cause : RemovalCause.values()) {
+                byLabel.put(RemovalCauses.label(cause), removals.getOrDefault(cause, 0L));
+            }
+            return byLabel;
+        }
+    }
+
+    /**
+     * The figures of clean-ups, forced ones included.
+     *
+     * @param running whether clean-ups are scheduled
+     * @param cleanupInterval time between two of them
+     * @param maxIdleTime how long a tenant may be idle
+     * @param runs clean-ups that succeeded
+     * @param failures clean-ups that failed
+     * @param totalTime time spent in all of them
+     * @param tenants tenants cleaned by all of them; one that was cleaned twice counts twice
+     * @param models models that went
+     * @param lastRun when the last one ended; {@code null} before the first
+     * @param lastResult what the last one did; {@code null} before the first and if it failed
+     */
+    public record Cleanup(
+            boolean running,
+            Duration cleanupInterval,
+            Duration maxIdleTime,
+            long runs,
+            long failures,
+            Duration totalTime,
+            long tenants,
+            long models,
+            @Nullable Instant lastRun,
+            @Nullable Cleaned lastResult) {
+
+        static Cleanup of(CleanupStats stats) {
+            CleanupResult lastResult = stats.lastResult();
+            return new Cleanup(
+                    stats.running(),
+                    stats.cleanupInterval(),
+                    stats.maxIdleTime(),
+                    stats.runs(),
+                    stats.failures(),
+                    stats.totalTime(),
+                    stats.tenants(),
+                    stats.models(),
+                    stats.lastRun(),
+                    lastResult == null ? null : Cleaned.of(lastResult));
+        }
+    }
+
+    /**
+     * What a clean-up did.
+     *
+     * @param tenants how many tenants lost models
+     * @param models how many models went
+     */
+    public record Cleaned(int tenants, int models) implements OperationResponseBody {
+
+        static Cleaned of(CleanupResult result) {
+            return new Cleaned(result.tenants(), result.models());
+        }
+    }
+
+    /**
+     * What dropping a tenant did.
+     *
+     * @param models how many models went
+     */
+    public record Dropped(int models) implements OperationResponseBody {}
+
+    /**
+     * The figures of a resident tenant.
+     *
+     * @param tenant its code
+     * @param models how many models it has in memory, anonymous ones included
+     * @param anonymousModels how many of them were made for inline objects
+     * @param created since when it has been resident
+     * @param lastAccessed when it was last used
+     * @param idleTime how long ago that is
+     * @param active whether it is being used, so that no clean-up touches it
+     */
+    public record Tenant(
+            String tenant,
+            int models,
+            int anonymousModels,
+            Instant created,
+            Instant lastAccessed,
+            Duration idleTime,
+            boolean active) {
+
+        static Tenant of(TenantInfo info) {
+            return new Tenant(
+                    info.tenant(),
+                    info.models(),
+                    info.anonymousModels(),
+                    info.created(),
+                    info.lastAccessed(),
+                    info.idleTime(),
+                    info.active());
+        }
+    }
+
+    /**
+     * The figures of a resident tenant and the names of its models.
+     *
+     * @param tenant its code
+     * @param models how many models it has in memory, anonymous ones included
+     * @param anonymousModels how many of them were made for inline objects
+     * @param created since when it has been resident
+     * @param lastAccessed when it was last used
+     * @param idleTime how long ago that is
+     * @param active whether it is being used, so that no clean-up touches it
+     * @param modelNames the names of its models in registration order, without the anonymous ones
+     */
+    public record TenantDetail(
+            String tenant,
+            int models,
+            int anonymousModels,
+            Instant created,
+            Instant lastAccessed,
+            Duration idleTime,
+            boolean active,
+            List<String> modelNames)
+            implements OperationResponseBody {
+
+        /** Copies the list. */
+        public TenantDetail {
+            modelNames = List.copyOf(modelNames);
+        }
+
+        static TenantDetail of(TenantInfo info) {
+            return new TenantDetail(
+                    info.tenant(),
+                    info.models(),
+                    info.anonymousModels(),
+                    info.created(),
+                    info.lastAccessed(),
+                    info.idleTime(),
+                    info.active(),
+                    info.modelNames());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.modelregistry.spring.tenant;
+
+import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.spring.ModelRegistryAutoConfiguration;
+import dev.modelregistry.spring.ModelRegistryProperties;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.EnumSet;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.context.annotation.RequestScope;
+import org.springframework.web.context.request.RequestContextListener;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.filter.RequestContextFilter;
+
+/**
+ * Auto-configuration of the tenant per request in servlet applications: a {@link TenantResolver}, which backs off for a
+ * bean of the application's own, and the filter that opens the tenant's scope around each request.
+ *
+ * <p>The filter's order is {@value #FILTER_ORDER}: after the filter that binds request-scoped beans (-105) and after
+ * Spring Security's (-100), so that a resolver may look at both and nobody who is not let in makes a tenant active.
+ */
+@AutoConfiguration(
+        after = ModelRegistryAutoConfiguration.class,
+        afterName = {
+            "org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration",
+            "org.springframework.boot.jersey.autoconfigure.JerseyAutoConfiguration"
+        })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass({HttpServletRequest.class, OncePerRequestFilter.class})
+@ConditionalOnBooleanProperty(name = "modelregistry.enabled", matchIfMissing = true)
+@ConditionalOnBooleanProperty(name = "modelregistry.tenant.enabled", matchIfMissing = true)
+@ConditionalOnSingleCandidate(ModelRegistry.class)
+public final class TenantFilterAutoConfiguration {
+
+    static final int FILTER_ORDER = -90;
+    private static final int REQUEST_CONTEXT_FILTER_ORDER = -105;
+
+    TenantFilterAutoConfiguration() {}
+
+    @Bean
+    @RequestScope
+    @ConditionalOnMissingBean
+    TenantResolver modelRegistryTenantResolver(HttpServletRequest request, ModelRegistryProperties properties) {
+        return new HeaderTenantResolver(request, properties.tenant().header());
+    }
+
+    @Bean
+    @ConditionalOnMissingFilterBean
+    FilterRegistrationBean<TenantFilter> modelRegistryTenantFilter(
+            ModelRegistry registry, TenantResolver resolver, ModelRegistryProperties properties) {
+        ModelRegistryProperties.Tenant tenant = properties.tenant();
+        ExcludedPaths excludedPaths =
+                ExcludedPaths.parse("modelregistry.tenant.excluded-paths", tenant.excludedPaths());
+        FilterRegistrationBean<TenantFilter> registration =
+                new FilterRegistrationBean<>(new TenantFilter(registry, resolver, excludedPaths, tenant.required()));
+        registration.setOrder(FILTER_ORDER);
+        registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+        return registration;
+    }
+
+    /** Request-scoped beans need it; Spring MVC and Jersey bring one, servlets alone do not. */
+    @Bean
+    @ConditionalOnMissingBean({RequestContextListener.class, RequestContextFilter.class})
+    @ConditionalOnMissingFilterBean(RequestContextFilter.class)
+    FilterRegistrationBean<RequestContextFilter> modelRegistryRequestContextFilter() {
+        FilterRegistrationBean<RequestContextFilter> registration =
+                new FilterRegistrationBean<>(new RequestContextFilter());
+        registration.setOrder(REQUEST_CONTEXT_FILTER_ORDER);
+        return registration;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.modelregistry.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
+import java.net.URL;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ConfigurationMetadataTest {
+
+    /** Not set means no limit, which no value could say. */
+    private static final String WITHOUT_DEFAULT = "modelregistry.limits.resident-tenants";
+
+    @Test
+    void everyPropertyHasDescriptionTypeAndDefault() throws IOException {
+        Map<String, JsonNode> documented = documentedProperties();
+        List<String> keys = keys("modelregistry", ModelRegistryProperties.class).toList();
+        assertThat(keys).hasSizeGreaterThan(15);
+        assertThat(documented.keySet().stream().filter(name -> name.startsWith("modelregistry.")))
+                .containsExactlyInAnyOrderElementsOf(keys);
+        assertThat(documented.values()).allSatisfy(property -> {
+            assertThat(property.path("type").asString()).isNotBlank();
+            assertThat(property.path("description").asString()).matches("[A-Z].+\\.");
+            assertThat(property.has("defaultValue"))
+                    .as("default of %s", property)
+                    .isEqualTo(!property.path("name").asString().equals(WITHOUT_DEFAULT));
+        });
+    }
+
+    @Test
+    void documentsTheSwitchesOfTheActuatorToo() throws IOException {
+        assertThat(documentedProperties())
+                .containsKeys("management.endpoint.modelregistry.access", "management.health.modelregistry.enabled");
+    }
+
+    private static Stream<String> keys(String prefix, Class<?> properties) {
+        return Stream.of(properties.getRecordComponents()).flatMap(component -> {
+            String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
+            return isGroup(component) ? keys(name, component.getType()) : Stream.of(name);
+        });
+    }
+
+    private static boolean isGroup(RecordComponent component) {
+        return component.getType().isRecord();
+    }
+
+    /** Reads the file of this module; the libraries on the class path have their own. */
+    private static Map<String, JsonNode> documentedProperties() throws IOException {
+        for (URL file : Collections.list(ConfigurationMetadataTest.class
+                .getClassLoader()
+                .getResources("META-INF/spring-configuration-metadata.json"))) {
+            try (InputStream json = file.openStream()) {
+                JsonNode metadata = JsonMapper.shared().readTree(json);
+                if (metadata.toString().contains("\"modelregistry\"")) {
+                    return metadata.path("properties")
+                            .valueStream()
+                            .collect(Collectors.toMap(
+                                    property -> property.path("name").asString(), Function.identity()));
+                }
+            }
+        }
+        throw new AssertionError("no metadata of this module on the class path");
+    }
+}

@@ -1,0 +1,119 @@
+package dev.modelregistry.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+
+@ExtendWith(OutputCaptureExtension.class)
+class ModelRegistryPropertiesTest {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(ModelRegistryAutoConfiguration.class));
+
+    @Test
+    void hasTheDocumentedDefaults() {
+        runner.run(context -> {
+            ModelRegistryProperties properties = context.getBean(ModelRegistryProperties.class);
+            assertThat(properties.enabled()).isTrue();
+            assertThat(properties.cleanupInterval()).isEqualTo(Duration.ofMinutes(5));
+            assertThat(properties.maxIdleTime()).isEqualTo(Duration.ofMinutes(30));
+            assertThat(properties.cleanup().enabled()).isTrue();
+            assertThat(properties.crossTenantFallback()).isFalse();
+            assertThat(properties.evictNamedModels()).isFalse();
+            assertThat(properties.limits())
+                    .isEqualTo(new ModelRegistryProperties.Limits(10_000, null, 10_000, 64, 256));
+            assertThat(properties.tenant().enabled()).isTrue();
+            assertThat(properties.tenant().header()).isEqualTo("X-Tenant-ID");
+            assertThat(properties.tenant().required()).isFalse();
+            assertThat(properties.tenant().excludedPaths()).containsExactly("/actuator/**", "/error");
+            assertThat(properties.health()).isEqualTo(new ModelRegistryProperties.Health(1_000, 0.8, 0.5, 1_000));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "modelregistry.cleanup-interval, 0s",
+        "modelregistry.cleanup-interval, -5m",
+        "modelregistry.cleanup-interval, 999us",
+        "modelregistry.cleanup-interval, 36501d",
+        "modelregistry.max-idle-time, 0s",
+        "modelregistry.max-idle-time, 999us",
+        "modelregistry.limits.models-per-tenant, 0",
+        "modelregistry.limits.resident-tenants, 0",
+        "modelregistry.limits.properties, 0",
+        "modelregistry.limits.properties, 10001",
+        "modelregistry.limits.depth, 0",
+        "modelregistry.limits.depth, 65",
+        "modelregistry.limits.name-length, 0",
+        "modelregistry.limits.name-length, 257",
+        "modelregistry.tenant.header, X Tenant",
+        "modelregistry.tenant.header, 'X-Tenant:'",
+        "modelregistry.tenant.header, ''",
+        "modelregistry.health.max-tenants, -1",
+        "modelregistry.health.max-heap-usage, 80",
+        "modelregistry.health.max-heap-usage, -0.1",
+        "modelregistry.health.min-reuse-ratio, 1.1",
+        "modelregistry.health.min-reuse-ratio, NaN",
+        "modelregistry.health.min-registrations, -1",
+    })
+    void refusesToStartWithValueOutOfBounds(String property, String value) {
+        runner.withPropertyValues(property + "=" + value)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, e -> {
+                            assertThat(e.getName()).isEqualTo(property);
+                            assertThat(e.getReason()).startsWith("must be ");
+                        }));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "modelregistry.cleanup-interval, 1ms",
+        "modelregistry.max-idle-time, 36500d",
+        "modelregistry.limits.models-per-tenant, 1",
+        "modelregistry.limits.resident-tenants, 1",
+        "modelregistry.limits.properties, 1",
+        "modelregistry.limits.depth, 1",
+        "modelregistry.limits.name-length, 1",
+        "modelregistry.tenant.header, X_Tenant.1~",
+        "modelregistry.health.max-tenants, 0",
+        "modelregistry.health.max-heap-usage, 1",
+        "modelregistry.health.min-reuse-ratio, 0",
+        "modelregistry.health.min-registrations, 0",
+    })
+    void startsWithValueJustWithinBounds(String property, String value) {
+        runner.withPropertyValues(property + "=" + value)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void failureReportNamesPropertyValueAndOrigin(CapturedOutput output) {
+        SpringApplication application = new SpringApplication(OneRegistry.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        assertThatException().isThrownBy(() -> application.run("--modelregistry.max-idle-time=0s"));
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Invalid value '0s' for configuration property 'modelregistry.max-idle-time'")
+                .contains("originating from '\"modelregistry.max-idle-time\" from property source \"commandLineArgs\"'")
+                .contains("must be at least 1 ms");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(ModelRegistryAutoConfiguration.class)
+    static class OneRegistry {}
+}

@@ -1,0 +1,153 @@
+package dev.modelregistry.spring.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.OwnerType;
+import dev.modelregistry.TenantContext;
+import dev.modelregistry.cleanup.RegistryManager;
+import dev.modelregistry.event.RegistryListener;
+import dev.modelregistry.model.Model;
+import dev.modelregistry.model.Structure;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ModelRegistryMetricsTest {
+
+    private static final Structure PERSON = Structure.of(Map.of("name", "string"));
+
+    private final TenantContext failingContext = () -> {
+        throw new UnsupportedOperationException("context");
+    };
+    private final RegistryListener failingListener = event -> {
+        throw new UnsupportedOperationException("listener");
+    };
+    private final ModelRegistry registry =
+            ModelRegistry.builder().tenantContext(failingContext).build();
+    private final RegistryManager manager = RegistryManager.builder(registry).build();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    @BeforeEach
+    void bind() {
+        new ModelRegistryMetrics(registry, manager).bindTo(meters);
+    }
+
+    @AfterEach
+    void close() {
+        meters.close();
+        registry.close();
+    }
+
+    @Test
+    void bindsEveryMeterWithUnitAndDescription() {
+        assertThat(meters.getMeters().stream().map(ModelRegistryMetricsTest::described))
+                .containsExactlyInAnyOrder(
+                        "modelregistry.models{scope=tenant} [models]",
+                        "modelregistry.models{scope=global} [models]",
+                        "modelregistry.models.anonymous{} [models]",
+                        "modelregistry.tenants{} [tenants]",
+                        "modelregistry.structures.unique{} [structures]",
+                        "modelregistry.owners{} [owners]",
+                        "modelregistry.registrations{} [registrations]",
+                        "modelregistry.reuse{} [requests]",
+                        "modelregistry.reuse.ratio{} [null]",
+                        "modelregistry.lookups{result=hit} [lookups]",
+                        "modelregistry.lookups{result=miss} [lookups]",
+                        "modelregistry.removals{cause=explicit} [models]",
+                        "modelregistry.removals{cause=replaced} [models]",
+                        "modelregistry.removals{cause=idle} [models]",
+                        "modelregistry.removals{cause=tenant_dropped} [models]",
+                        "modelregistry.removals{cause=owner_released} [models]",
+                        "modelregistry.removals{cause=owner_collected} [models]",
+                        "modelregistry.removals{cause=cleared} [models]",
+                        "modelregistry.cleanup.runs{} [runs]",
+                        "modelregistry.cleanup.failures{} [failures]",
+                        "modelregistry.cleanup.time{} [seconds]",
+                        "modelregistry.context.failures{} [failures]",
+                        "modelregistry.listener.failures{} [failures]");
+        assertThat(meters.getMeters())
+                .allSatisfy(meter -> assertThat(meter.getId().getDescription()).isNotBlank());
+    }
+
+    @Test
+    void metersFollowTheRegistry() {
+        Object owner = new Object();
+        registry.global().registerModel(Model.of("Shared", PERSON));
+        registry.tenant("acme").define("Order", Map.of("customer", Map.of("id", "integer")));
+        registry.tenant("acme").registerModel(Model.of("Person", PERSON));
+        registry.tenant("acme").registerModel(Model.of("Person", PERSON));
+        registry.tenant("acme").findModelByName("Person");
+        registry.tenant("acme").findModelByName("Nobody");
+        registry.tenant("acme").removeModel("Person");
+        registry.tenant("umbrella")
+                .registerModelForDataSource(OwnerType.DATA_SOURCE.of(owner), Model.of("Person", PERSON));
+
+        assertThat(gauge("models", "scope", "tenant")).isEqualTo(3);
+        assertThat(gauge("models", "scope", "global")).isEqualTo(1);
+        assertThat(gauge("models.anonymous")).isEqualTo(1);
+        assertThat(gauge("tenants")).isEqualTo(2);
+        assertThat(gauge("structures.unique")).isEqualTo(3);
+        assertThat(gauge("owners")).isEqualTo(1);
+        assertThat(counter("registrations")).isEqualTo(5);
+        assertThat(counter("reuse")).isEqualTo(1);
+        assertThat(gauge("reuse.ratio")).isEqualTo(1 / 6.0);
+        assertThat(counter("lookups", "result", "hit")).isEqualTo(1);
+        assertThat(counter("lookups", "result", "miss")).isEqualTo(1);
+        assertThat(counter("removals", "cause", "explicit")).isEqualTo(1);
+        assertThat(counter("removals", "cause", "tenant_dropped")).isZero();
+
+        registry.cleanupTenant("acme");
+        assertThat(gauge("tenants")).isEqualTo(1);
+        assertThat(counter("removals", "cause", "tenant_dropped")).isEqualTo(2);
+    }
+
+    @Test
+    void metersFollowTheManager() {
+        manager.forceCleanup();
+        assertThat(counter("cleanup.runs")).isEqualTo(1);
+        assertThat(counter("cleanup.failures")).isZero();
+        assertThat(cleanupsTimed()).isEqualTo(1);
+        assertThat(meters.get("modelregistry.cleanup.time").functionTimer().totalTime(TimeUnit.NANOSECONDS))
+                .isPositive();
+
+        registry.close();
+        assertThatIllegalStateException().isThrownBy(manager::forceCleanup);
+        assertThat(counter("cleanup.runs")).isEqualTo(1);
+        assertThat(counter("cleanup.failures")).isEqualTo(1);
+        assertThat(cleanupsTimed()).isEqualTo(2);
+    }
+
+    @Test
+    void metersCountFailuresOfTheApplicationsCode() {
+        registry.addListener(failingListener);
+        registry.registerModel(Model.of("Person", PERSON));
+        assertThat(counter("context.failures")).isPositive();
+        assertThat(counter("listener.failures")).isEqualTo(1);
+    }
+
+    private double gauge(String name, String... tags) {
+        return meters.get("modelregistry." + name).tags(tags).gauge().value();
+    }
+
+    private double counter(String name, String... tags) {
+        return meters.get("modelregistry." + name).tags(tags).functionCounter().count();
+    }
+
+    private double cleanupsTimed() {
+        return meters.get("modelregistry.cleanup.time").functionTimer().count();
+    }
+
+    private static String described(Meter meter) {
+        String tags = meter.getId().getTags().stream()
+                .map(tag -> tag.getKey() + "=" + tag.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
+        return meter.getId().getName() + tags + " [" + meter.getId().getBaseUnit() + "]";
+    }
+}
