@@ -15,10 +15,6 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 final class PropertyBounds {
 
     private static final String PREFIX = "modelregistry.";
-    /** What the clean-up accepts, as {@link dev.modelregistry.cleanup.RegistryManager.Builder} says. */
-    private static final Duration RegistryManager.MIN_DURATION = Duration.ofMillis(1);
-
-    private static final Duration RegistryManager.MAX_DURATION = Duration.ofDays(36_500);
     /** A token as RFC 9110, section 5.6.2, defines it. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+\\-.^_`|~0-9A-Za-z]+");
 

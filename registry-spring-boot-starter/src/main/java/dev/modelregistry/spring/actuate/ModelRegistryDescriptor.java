@@ -1,5 +1,6 @@
 package dev.modelregistry.spring.actuate;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.modelregistry.cleanup.CleanupStats;
 import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.stats.CleanupResult;
@@ -187,26 +188,12 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
     }
 
     /**
-     * The figures of a resident tenant and the names of its models.
+     * A resident tenant and the names of its models.
      *
-     * @param tenant its code
-     * @param models how many models it has in memory, anonymous ones included
-     * @param anonymousModels how many of them were made for inline objects
-     * @param created since when it has been resident
-     * @param lastAccessed when it was last used
-     * @param idleTime how long ago that is
-     * @param active whether it is being used, so that no clean-up touches it
+     * @param figures its figures, written without a level of their own
      * @param modelNames the names of its models in registration order, without the anonymous ones
      */
-    public record TenantDetail(
-            String tenant,
-            int models,
-            int anonymousModels,
-            Instant created,
-            Instant lastAccessed,
-            Duration idleTime,
-            boolean active,
-            List<String> modelNames)
+    public record TenantDetail(@JsonUnwrapped Tenant figures, List<String> modelNames)
             implements OperationResponseBody {
 
         /** Copies the list. */
@@ -215,15 +202,7 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
         }
 
         static TenantDetail of(TenantInfo info) {
-            return new TenantDetail(
-                    info.tenant(),
-                    info.models(),
-                    info.anonymousModels(),
-                    info.created(),
-                    info.lastAccessed(),
-                    info.idleTime(),
-                    info.active(),
-                    info.modelNames());
+            return new TenantDetail(Tenant.of(info), info.modelNames());
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.modelregistry.spring.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelregistry.ModelRegistry;
-import dev.modelregistry.OwnerType;
 import dev.modelregistry.TenantScope;
 import dev.modelregistry.cleanup.RegistryManager;
 import dev.modelregistry.model.Model;
@@ -55,15 +54,7 @@ class ModelRegistryEndpointTest {
     @Test
     void showsEveryFigureOfTheRegistry() {
         Object owner = new Object();
-        registry.global().registerModel(Model.of("Shared", PERSON));
-        registry.tenant("acme").define("Order", Map.of("customer", Map.of("id", "integer")));
-        registry.tenant("acme").registerModel(Model.of("Person", PERSON));
-        registry.tenant("acme").registerModel(Model.of("Person", PERSON));
-        registry.tenant("acme").findModelByName("Person");
-        registry.tenant("acme").findModelByName("Nobody");
-        registry.tenant("acme").removeModel("Person");
-        registry.tenant("umbrella")
-                .registerModelForDataSource(OwnerType.DATA_SOURCE.of(owner), Model.of("Person", PERSON));
+        FilledRegistry.fill(registry, owner);
 
         ModelRegistryDescriptor.Registry shown = endpoint.registry().registry();
         assertThat(shown.totalModels()).isEqualTo(4);
@@ -111,9 +102,9 @@ class ModelRegistryEndpointTest {
         registry.tenant("umbrella").registerModel(Model.of("Secret", PERSON));
 
         ModelRegistryDescriptor.TenantDetail acme = Objects.requireNonNull(endpoint.tenant("acme"));
-        assertThat(acme.tenant()).isEqualTo("acme");
-        assertThat(acme.models()).isEqualTo(3);
-        assertThat(acme.anonymousModels()).isEqualTo(1);
+        assertThat(acme.figures().tenant()).isEqualTo("acme");
+        assertThat(acme.figures().models()).isEqualTo(3);
+        assertThat(acme.figures().anonymousModels()).isEqualTo(1);
         assertThat(acme.modelNames()).containsExactly("Zebra", "Order");
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.modelregistry.ModelRegistry;
-import dev.modelregistry.OwnerType;
 import dev.modelregistry.TenantContext;
 import dev.modelregistry.cleanup.RegistryManager;
 import dev.modelregistry.event.RegistryListener;
@@ -79,15 +78,7 @@ class ModelRegistryMetricsTest {
     @Test
     void metersFollowTheRegistry() {
         Object owner = new Object();
-        registry.global().registerModel(Model.of("Shared", PERSON));
-        registry.tenant("acme").define("Order", Map.of("customer", Map.of("id", "integer")));
-        registry.tenant("acme").registerModel(Model.of("Person", PERSON));
-        registry.tenant("acme").registerModel(Model.of("Person", PERSON));
-        registry.tenant("acme").findModelByName("Person");
-        registry.tenant("acme").findModelByName("Nobody");
-        registry.tenant("acme").removeModel("Person");
-        registry.tenant("umbrella")
-                .registerModelForDataSource(OwnerType.DATA_SOURCE.of(owner), Model.of("Person", PERSON));
+        FilledRegistry.fill(registry, owner);
 
         assertThat(gauge("models", "scope", "tenant")).isEqualTo(3);
         assertThat(gauge("models", "scope", "global")).isEqualTo(1);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.ApplicationContextAssertProvider;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -108,38 +109,26 @@ class TenantFilterAutoConfigurationTest {
     void providesNoFilterOutsideTheWeb() {
         new ApplicationContextRunner()
                 .withConfiguration(AUTO_CONFIGURATIONS)
-                .run(context -> assertThat(context)
-                        .hasSingleBean(ModelRegistry.class)
-                        .doesNotHaveBean(TenantResolver.class)
-                        .doesNotHaveBean(FilterRegistrationBean.class));
+                .run(TenantFilterAutoConfigurationTest::assertThatThereIsOnlyTheRegistry);
     }
 
     @Test
     void providesNoFilterInReactiveApplications() {
         new ReactiveWebApplicationContextRunner()
                 .withConfiguration(AUTO_CONFIGURATIONS)
-                .run(context -> assertThat(context)
-                        .hasSingleBean(ModelRegistry.class)
-                        .doesNotHaveBean(TenantResolver.class)
-                        .doesNotHaveBean(FilterRegistrationBean.class));
+                .run(TenantFilterAutoConfigurationTest::assertThatThereIsOnlyTheRegistry);
     }
 
     @Test
     void providesNoFilterWithoutSpringWeb() {
         runner.withClassLoader(new FilteredClassLoader(OncePerRequestFilter.class))
-                .run(context -> {
-                    assertThatThereIsNoFilter(context);
-                    assertThat(context).hasSingleBean(ModelRegistry.class);
-                });
+                .run(TenantFilterAutoConfigurationTest::assertThatThereIsOnlyTheRegistry);
     }
 
     @Test
     void providesNoFilterWithoutServlets() {
         runner.withClassLoader(new FilteredClassLoader(HttpServletRequest.class))
-                .run(context -> {
-                    assertThatThereIsNoFilter(context);
-                    assertThat(context).hasSingleBean(ModelRegistry.class);
-                });
+                .run(TenantFilterAutoConfigurationTest::assertThatThereIsOnlyTheRegistry);
     }
 
     @Test
@@ -237,7 +226,12 @@ class TenantFilterAutoConfigurationTest {
                 });
     }
 
-    private static void assertThatThereIsNoFilter(AssertableWebApplicationContext context) {
+    private static void assertThatThereIsOnlyTheRegistry(ApplicationContextAssertProvider<?> context) {
+        assertThat(context).hasSingleBean(ModelRegistry.class);
+        assertThatThereIsNoFilter(context);
+    }
+
+    private static void assertThatThereIsNoFilter(ApplicationContextAssertProvider<?> context) {
         assertThat(context)
                 .hasNotFailed()
                 .doesNotHaveBean(TenantResolver.class)
