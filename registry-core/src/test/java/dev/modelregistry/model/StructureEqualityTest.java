@@ -2,11 +2,13 @@ package dev.modelregistry.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class StructureEqualityTest {
@@ -101,6 +103,28 @@ class StructureEqualityTest {
         assertThat(structures).doesNotHaveDuplicates();
         assertThat(structures).extracting(Structure::structuralHash).doesNotHaveDuplicates();
         assertThat(structures).extracting(Structure::fingerprint).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void equals_sameStructuralHash_isStillDecidedByContent() throws ReflectiveOperationException {
+        // Nobody can find such pairs, so the hashes are forged.
+        assertForgedIsDifferent(Structure.of(Map.of("a", "string")), Structure.of(Map.of("a", "number")));
+        assertForgedIsDifferent(attribute(Map.of("k", 1)), attribute(Map.of("k", 2)));
+        assertForgedIsDifferent(attribute(List.of(1)), attribute(List.of(2)));
+    }
+
+    private static void assertForgedIsDifferent(Object one, Object other) throws ReflectiveOperationException {
+        for (Object each : List.of(one, other)) {
+            Field hash = each.getClass().getDeclaredField("hash");
+            hash.setAccessible(true);
+            hash.setLong(each, 42);
+        }
+        assertThat(one).isNotEqualTo(other);
+    }
+
+    private static Object attribute(Object value) {
+        Property property = Property.of("a", ScalarType.STRING).with("x", value);
+        return Objects.requireNonNull(property.attributes().get("x"));
     }
 
     @Test
