@@ -118,10 +118,19 @@ final class StructureReader {
         if (value instanceof List<?> list) {
             return readList(list, enclosing);
         }
-        problems.report(
-                "is " + (value == null ? "null" : "a " + value.getClass().getTypeName())
-                        + "; a type is a name, a class, a PropertyType, a list of one type, or a map");
+        problems.report("is " + kindOf(value) + "; a type is a name such as \"string\", a list of one type, a map of"
+                + " properties, or in Java a Class or a PropertyType");
         return PLACEHOLDER;
+    }
+
+    private static String kindOf(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof Boolean) {
+            return "a boolean";
+        }
+        return "a " + (value instanceof Number ? "number" : value.getClass().getTypeName());
     }
 
     private PropertyType readList(List<?> list, int enclosing) {
