@@ -48,9 +48,12 @@ final class Changes {
         }
     }
 
-    void replaced(Model previous, Model model) {
-        counters.registrations.increment();
-        added(model);
+    /** A model took the name of another; a new one counts as registered. */
+    void replaced(Model previous, Model model, boolean isNew) {
+        if (isNew) {
+            counters.registrations.increment();
+            added(model);
+        }
         gone(previous, RemovalCause.REPLACED);
         if (pending != null) {
             pending.add(new ModelReplaced(tenant, previous, model));

@@ -19,7 +19,7 @@ final class CurrentTenant {
     @SuppressWarnings("ThreadLocalUsage") // Not static: several registries may live side by side.
     private final ThreadLocal<@Nullable DefaultTenantScope> innermost = new ThreadLocal<>();
 
-    private final Set<Class<?>> loggedFailures = ConcurrentHashMap.newKeySet();
+    private final Set<String> loggedFailures = ConcurrentHashMap.newKeySet();
     private final TenantCodes codes;
     private final List<TenantContext> contexts;
     private final LongAdder failures;
@@ -63,9 +63,11 @@ final class CurrentTenant {
     private @Nullable String ask(TenantContext context) {
         try {
             return context.currentTenant();
-        } catch (RuntimeException e) {
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
             failures.increment();
-            if (loggedFailures.add(e.getClass())) {
+            if (loggedFailures.add(e.getClass().getName())) {
                 LOG.log(Level.WARNING, "a tenant context failed; failures of this kind are not logged again", e);
             }
             return null;

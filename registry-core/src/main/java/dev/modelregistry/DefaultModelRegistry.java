@@ -4,6 +4,7 @@ import dev.modelregistry.error.InvalidTenantException;
 import dev.modelregistry.event.RegistryEvent.Cleared;
 import dev.modelregistry.event.RegistryListener;
 import dev.modelregistry.event.RemovalCause;
+import dev.modelregistry.model.Model;
 import dev.modelregistry.stats.CleanupResult;
 import dev.modelregistry.stats.RegistryStats;
 import dev.modelregistry.stats.TenantInfo;
@@ -37,25 +38,20 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
 
     /** An open scope keeps its tenant active, so only a tenant that a context names has to be marked as used. */
     @Override
-    @Nullable
     Partition own() {
         DefaultTenantScope scope = current.scope();
         if (scope != null) {
             return scope.partition();
         }
         String code = current.code();
-        Partition partition = code == null ? null : partitions.find(code);
-        if (partition != null) {
-            partition.touch();
-        }
-        return partition;
+        return code == null ? partitions.global() : partitions.use(code);
     }
 
     @Override
     Partition pinOwn() {
         String code = current.code();
         if (code == null) {
-            return partitions.global();
+            return partitions.pinGlobal();
         }
         if (code.equals(CurrentTenant.INVALID)) {
             throw new InvalidTenantException();
@@ -63,25 +59,21 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         return partitions.pin(code);
     }
 
+    /** Searches every tenant, where that is allowed and there is no current one. */
     @Override
     @Nullable
-    ModelEntry findElsewhere(Function<PartitionIndex, @Nullable ModelEntry> find) {
-        if (!crossTenantFallback || current.code() != null) {
+    Model findElsewhere(Partition own, Function<PartitionIndex, @Nullable Model> find) {
+        if (!crossTenantFallback || own != partitions.global()) {
             return null;
         }
-        Partition place = null;
-        ModelEntry earliest = null;
         for (Partition partition : partitions.tenants()) {
-            ModelEntry entry = find.apply(partition.index());
-            if (entry != null && (earliest == null || entry.order < earliest.order)) {
-                earliest = entry;
-                place = partition;
+            Model model = find.apply(partition.index());
+            if (model != null) {
+                partition.touch();
+                return model;
             }
         }
-        if (place != null) {
-            place.touch();
-        }
-        return earliest;
+        return null;
     }
 
     /* ---- tenants ---- */
@@ -146,8 +138,7 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
 
     @Override
     public void close() {
-        if (parts.isOpen()) {
-            // Listeners may still look at the registry when they are told.
+        if (parts.startClosing()) {
             clearAll();
             parts.close();
         }
@@ -167,9 +158,9 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         return new RegistryStats(
                 total,
                 global,
-                total - global,
+                Math.max(0, total - global),
                 counters.anonymousModels.sum(),
-                counters.residentTenants.get(),
+                counters.residentTenants(),
                 parts.structures.unique(),
                 parts.owners.withModels(),
                 registrations,

@@ -18,7 +18,7 @@ final class EventPublisher {
 
     private final List<RegistryListener> listeners;
     private final LongAdder failures;
-    private final Set<Class<?>> loggedFailures = ConcurrentHashMap.newKeySet();
+    private final Set<String> loggedFailures = ConcurrentHashMap.newKeySet();
 
     EventPublisher(List<RegistryListener> listeners, LongAdder failures) {
         this.listeners = new CopyOnWriteArrayList<>(listeners);
@@ -38,9 +38,11 @@ final class EventPublisher {
         for (RegistryListener listener : listeners) {
             try {
                 listener.onEvent(event);
-            } catch (RuntimeException e) {
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (Throwable e) {
                 failures.increment();
-                if (loggedFailures.add(e.getClass())) {
+                if (loggedFailures.add(e.getClass().getName())) {
                     LOG.log(Level.WARNING, "a registry listener failed; failures of this kind are not logged again", e);
                 }
             }

@@ -1,7 +1,5 @@
 package dev.modelregistry;
 
-import org.jspecify.annotations.Nullable;
-
 /** The models that every tenant sees. */
 final class GlobalModels extends PartitionedModels {
 
@@ -10,13 +8,12 @@ final class GlobalModels extends PartitionedModels {
     }
 
     @Override
-    @Nullable
     Partition own() {
-        return null;
+        return partitions.global();
     }
 
     @Override
     Partition pinOwn() {
-        return partitions.global();
+        return partitions.pinGlobal();
     }
 }

@@ -52,11 +52,7 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
         if (!Objects.requireNonNull(name, "name").equals(model.name())) {
             throw new IllegalArgumentException("the key must be the model's name");
         }
-        return whileReachable(alive -> {
-            ModelEntry previous = models.findOwned(alive, name);
-            models.register(model, alive);
-            return previous == null ? null : previous.model;
-        });
+        return this.<@Nullable Model>whileReachable(alive -> models.replace(model, alive));
     }
 
     @Override
@@ -66,18 +62,19 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
 
     @Override
     public @Nullable Model remove(@Nullable Object name) {
-        return name instanceof String key ? models.removeOwned(owner, key) : null;
+        return name instanceof String key ? models.removeOwned(owner, key, null) : null;
     }
 
     @Override
     public int size() {
         models.parts.requireOpen();
-        return models.ownedEntries(owner).size();
+        return models.ownedModels(owner).size();
     }
 
     @Override
     public boolean isEmpty() {
-        return size() == 0;
+        models.parts.requireOpen();
+        return !models.hasOwned(owner);
     }
 
     @Override
@@ -122,35 +119,33 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
         @Override
         public boolean remove(@Nullable Object candidate) {
             return candidate instanceof Map.Entry<?, ?> entry
-                    && contains(entry)
-                    && LiveOwnerModels.this.remove(entry.getKey()) != null;
+                    && entry.getKey() instanceof String name
+                    && entry.getValue() instanceof Model expected
+                    && models.removeOwned(owner, name, expected) != null;
         }
 
         @Override
         public Iterator<Map.Entry<String, Model>> iterator() {
             models.parts.requireOpen();
-            return new EntryIterator(models.ownedEntries(owner).iterator());
+            return new EntryIterator(models.ownedModels(owner).iterator());
         }
     }
 
-    /** Goes over what was there at the start and skips what has gone since. */
+    /** Goes over the names that were there at the start, and shows what they stand for now. */
     private final class EntryIterator implements Iterator<Map.Entry<String, Model>> {
 
-        private final Iterator<ModelEntry> entries;
+        private final Iterator<Model> candidates;
         private @Nullable Model next;
-        private @Nullable String last;
+        private @Nullable WriteThroughEntry last;
 
-        EntryIterator(Iterator<ModelEntry> entries) {
-            this.entries = entries;
+        EntryIterator(Iterator<Model> candidates) {
+            this.candidates = candidates;
         }
 
         @Override
         public boolean hasNext() {
-            while (next == null && entries.hasNext()) {
-                ModelEntry candidate = entries.next();
-                if (models.findOwned(owner, candidate.model.name()) == candidate) {
-                    next = candidate.model;
-                }
+            while (next == null && candidates.hasNext()) {
+                next = models.findOwned(owner, candidates.next().name());
             }
             return next != null;
         }
@@ -162,8 +157,8 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
             }
             Model model = Objects.requireNonNull(next);
             next = null;
-            last = model.name();
-            return new WriteThroughEntry(model);
+            last = new WriteThroughEntry(model);
+            return last;
         }
 
         @Override
@@ -171,7 +166,7 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
             if (last == null) {
                 throw new IllegalStateException("next has not been called since the last remove");
             }
-            LiveOwnerModels.this.remove(last);
+            models.removeOwned(owner, last.getKey(), last.getValue());
             last = null;
         }
     }
@@ -188,7 +183,7 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
         @Override
         public Model setValue(Model model) {
             put(getKey(), model);
-            return super.setValue(model);
+            return super.setValue(Objects.requireNonNullElse(LiveOwnerModels.this.get(getKey()), model));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.modelregistry;
 
+import dev.modelregistry.model.Model;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -12,27 +13,28 @@ final class LookupLog {
 
     private LookupLog() {}
 
-    static void byName(String name, @Nullable Partition own, Partition global, @Nullable ModelEntry found) {
+    static void byName(String name, Partition own, Partition global, @Nullable Model found) {
         if (LOG.isLoggable(Level.DEBUG)) {
             tell("name " + printable(name), own, global, found);
         }
     }
 
-    static void byStructure(boolean strict, @Nullable Partition own, Partition global, @Nullable ModelEntry found) {
+    static void byStructure(boolean strict, Partition own, Partition global, @Nullable Model found) {
         if (LOG.isLoggable(Level.DEBUG)) {
             tell(strict ? "structure, strict" : "structure", own, global, found);
         }
     }
 
-    private static void tell(String what, @Nullable Partition own, Partition global, @Nullable ModelEntry found) {
-        String who = own == null ? "no tenant with models in memory" : "tenant " + own.tenant();
+    private static void tell(String what, Partition own, Partition global, @Nullable Model found) {
+        String who =
+                own == global ? "nobody" : own.tenant() == null ? "a tenant without models" : "tenant " + own.tenant();
         String where;
         if (found == null) {
             where = "not found";
-        } else if (own != null && own.index().contains(found)) {
-            where = "found among its own models";
-        } else if (global.index().contains(found)) {
+        } else if (global.index().named(found.name()).contains(found)) {
             where = "found among the global models";
+        } else if (own.index().named(found.name()).contains(found)) {
+            where = "found among its own models";
         } else {
             where = "found by searching all tenants";
         }

@@ -83,8 +83,9 @@ public interface ModelRegistry extends Models, AutoCloseable {
     void clear();
 
     /**
-     * Returns the registry's figures as a copy. It does not visit tenants or models, so it is cheap enough to be polled;
-     * figures of concurrent changes need not agree with each other.
+     * Returns the registry's figures as a copy, after taking leave of owners that were garbage-collected. It visits owners,
+     * but neither tenants nor models, so it is cheap enough to be polled; figures taken during changes need not agree with
+     * each other.
      */
     RegistryStats getStats();
 

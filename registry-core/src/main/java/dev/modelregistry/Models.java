@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
  * is. The same name with another structure or other settings replaces what was there, in every index. The instance
  * that is returned is the one every later lookup returns; it need not be the one that was passed in. All registering
  * methods throw {@link NullPointerException} for a {@code null} argument, {@link LimitExceededException} when a limit
- * of the registry would be passed and {@link InvalidTenantException} when the current tenant has a malformed code; they
- * then have changed nothing.
+ * of the registry would be passed and {@link InvalidTenantException} when the current tenant has a malformed code, which
+ * the removing ones throw too; they then have changed nothing.
  *
  * <p><b>Looking up</b> never throws for what does not exist: {@code null}, an unknown name or an unknown owner is «not
- * found». Lookups take no lock.
+ * found». Finding one model takes no lock; listing several takes the tenant's for the time of a copy.
  *
  * <p>All methods throw {@link IllegalStateException} once the registry is closed.
  */
@@ -103,8 +103,8 @@ public interface Models {
     boolean removeModel(@Nullable String name);
 
     /**
-     * Returns the models visible here, in registration order: the tenant's own, and those global ones whose name the
-     * tenant has not taken. The collection is an immutable copy.
+     * Returns the models visible here: those global ones whose names the tenant has not taken, then the tenant's own, each
+     * in registration order. The collection is an immutable copy.
      */
     Collection<Model> getAllModels();
 
@@ -116,10 +116,13 @@ public interface Models {
      */
     OwnerModels modelsOf(Object owner);
 
-    /** Returns an owner's models in registration order, as an immutable copy; empty for an unknown owner. */
+    /**
+     * Returns an owner's models, shared ones first, in registration order, as an immutable copy; empty for an unknown
+     * owner.
+     */
     List<Model> getModelsForOwner(@Nullable Object owner);
 
-    /** Returns the names of an owner's models in registration order, as an immutable copy. */
+    /** Returns the names of an owner's models in the same order, as an immutable copy. */
     List<String> getModelNamesForOwner(@Nullable Object owner);
 
     /** Tells whether an owner has a model of this name. */

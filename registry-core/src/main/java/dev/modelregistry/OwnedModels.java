@@ -1,5 +1,6 @@
 package dev.modelregistry;
 
+import dev.modelregistry.model.Model;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ final class OwnedModels {
 
     private final Owner owner;
     private final Partition partition;
-    private final ConcurrentHashMap<String, ModelEntry> entries = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Model> models = new ConcurrentHashMap<>();
 
     OwnedModels(Owner owner, Partition partition) {
         this.owner = owner;
@@ -21,27 +22,29 @@ final class OwnedModels {
     }
 
     @Nullable
-    ModelEntry find(String name) {
-        return entries.get(name);
+    Model find(String name) {
+        return models.get(name);
     }
 
     /** Returns a live, weakly consistent view. */
-    Collection<ModelEntry> entries() {
-        return entries.values();
+    Collection<Model> models() {
+        return models.values();
     }
 
     boolean isEmpty() {
-        return entries.isEmpty();
+        return models.isEmpty();
     }
 
-    void put(ModelEntry entry) {
-        entries.put(entry.model.name(), entry);
+    void put(Model model) {
+        models.put(model.name(), model);
     }
 
-    /** Removes exactly this entry, not one that has replaced it; the owner forgets a place that becomes empty. */
-    void remove(ModelEntry entry) {
-        entries.remove(entry.model.name(), entry);
-        if (entries.isEmpty()) {
+    /** Removes exactly this model, not one that has replaced it; the owner forgets a place that becomes empty. */
+    void remove(Model model) {
+        if (models.get(model.name()) == model) {
+            models.remove(model.name());
+        }
+        if (models.isEmpty()) {
             owner.forget(partition);
         }
     }

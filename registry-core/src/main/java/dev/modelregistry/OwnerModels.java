@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every call reads through to the registry: a change made elsewhere, a clean-up or a released owner shows at once.
  * In a tenant's view the tenant's own models shadow those that were registered globally for the same owner. Iteration
- * is in registration order (a replaced model counts as registered anew) and weakly consistent: it never shows what is
- * gone. The view holds its owner weakly.
+ * shows shared models first and then the tenant's own, each in registration order (a replaced model counts as registered
+ * anew), and is weakly consistent: it never shows what is gone. The view holds its owner weakly.
  *
  * <p>{@link #put} registers and {@link #remove} removes, but only what is this tenant's own: what is global stays
  * visible. {@code null} keys and values are refused by {@code put} and «not found» elsewhere. Single calls are

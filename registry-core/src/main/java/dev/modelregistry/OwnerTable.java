@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Every known owner, found by the identity of its object and held only as long as that object lives. */
 final class OwnerTable {
 
+    private static final int LONGEST_NAME = 64;
+
     final ConcurrentHashMap<Object, Owner> owners = new ConcurrentHashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     private final AtomicLong numbers = new AtomicLong();
@@ -113,7 +115,10 @@ final class OwnerTable {
     private static String readableName(TypedOwner typed) {
         String name = typed.name().isEmpty() ? typed.object().getClass().getSimpleName() : typed.name();
         String readable = name.replaceAll("[^A-Za-z0-9]+", "-");
-        return readable.isEmpty() ? "unnamed" : readable;
+        if (readable.isEmpty()) {
+            return "unnamed";
+        }
+        return readable.length() <= LONGEST_NAME ? readable : readable.substring(0, LONGEST_NAME);
     }
 
     /** A key that finds the owner of an object without making one. */

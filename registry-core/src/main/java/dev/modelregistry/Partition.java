@@ -6,6 +6,7 @@ import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.stats.TenantInfo;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,13 +15,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models of one tenant, or the global ones: their indexes, the lock under which they change, and how recently they
- * were used.
+ * The models of one tenant, or the global ones: their index, the lock under which they change, and how recently they were
+ * used.
  *
  * <p><b>Lifecycle.</b> {@code state} counts the pins: open scopes and operations under way that change something. A
  * pinned partition is active. Idle clean-up needs it to be 0 and holds it at {@link #SWEEPING} meanwhile, so that nobody
  * can become active in between. A partition that is empty and not pinned is {@link #RETIRED}, for good, and its tenant
- * gets a new one when needed: whoever finds a retired partition asks the table again.
+ * gets a new one when needed: whoever finds a retired partition asks the table again. The global one never retires.
  */
 final class Partition {
 
@@ -32,19 +33,23 @@ final class Partition {
     private final ReentrantLock lock = new ReentrantLock();
     private final AtomicInteger state = new AtomicInteger();
     private final PartitionIndex index;
-    private final long created;
+    private volatile long residentSince;
     private volatile long lastAccess;
 
-    private Partition(@Nullable String tenant, RegistryParts parts, @Nullable PartitionIndex shared) {
+    private Partition(@Nullable String tenant, RegistryParts parts, @Nullable PartitionIndex behind) {
         this.tenant = tenant;
         this.parts = parts;
-        this.index = new PartitionIndex(this, parts, shared);
-        this.created = parts.clock.nanos();
-        this.lastAccess = created;
+        this.index = new PartitionIndex(this, parts, behind);
+        this.lastAccess = parts.clock.nanos();
     }
 
     static Partition ofAll(RegistryParts parts) {
         return new Partition(null, parts, null);
+    }
+
+    /** Returns the partition of tenants that have none: nothing is ever in it, and the global one is behind it. */
+    static Partition ofNobody(RegistryParts parts, Partition global) {
+        return new Partition(null, parts, global.index);
     }
 
     static Partition ofTenant(String tenant, RegistryParts parts, Partition global) {
@@ -57,11 +62,14 @@ final class Partition {
         return tenant;
     }
 
-    /** Returns the indexes, whose {@code find} methods need no lock. */
+    /** Returns the index, whose {@code find} methods need no lock. */
     PartitionIndex index() {
         return index;
     }
 
+    /* ---- use ---- */
+
+    /** Tells whether a scope is open or a change under way. */
     boolean isActive() {
         return state.get() > 0;
     }
@@ -115,90 +123,158 @@ final class Partition {
         }
     }
 
-    /** Changes something under the lock, and tells listeners once it is left. */
-    <T> T change(Function<Changes, T> action) {
-        Changes changes = new Changes(tenant, parts);
-        T result;
+    /** Counts this tenant among the resident ones, unless there are as many as allowed. Needs the lock. */
+    void becomeResident() {
+        if (tenant != null) {
+            int limit = parts.limits.residentTenants();
+            if (!parts.counters.addResident(limit)) {
+                throw new LimitExceededException("residentTenants", limit, limit + 1L);
+            }
+            residentSince = parts.clock.nanos();
+        }
+    }
+
+    /** Takes this tenant out of the resident ones. Needs the lock. */
+    void leaveResidence() {
+        if (tenant != null) {
+            parts.counters.removeResident();
+        }
+    }
+
+    /* ---- changes ---- */
+
+    /** Returns where a change of this partition is to be noted. */
+    Changes changes() {
+        return new Changes(tenant, parts);
+    }
+
+    /** Does something under the lock that adds models, unless the registry is being closed. */
+    <T> T add(Function<PartitionIndex, T> action) {
         lock.lock();
         try {
-            result = action.apply(changes);
+            parts.requireAccepting();
+            return action.apply(index);
         } finally {
             lock.unlock();
         }
-        changes.publish();
-        return result;
     }
 
-    boolean removeNamed(String name) {
-        return change(changes -> {
-            List<ModelEntry> entries = index.entriesNamed(name);
-            entries.forEach(entry -> index.remove(entry, RemovalCause.EXPLICIT, changes));
-            return !entries.isEmpty();
-        });
-    }
-
-    /** Removes one model of an owner; returns the one that went, or {@code null}. */
-    @Nullable
-    Model removeOwned(Owner owner, String name) {
-        return this.<@Nullable Model>change(changes -> {
-            OwnedModels owned = owner.in(this);
-            ModelEntry entry = owned == null ? null : owned.find(name);
-            if (owned == null || entry == null) {
-                return null;
-            }
-            index.remove(entry, owned, RemovalCause.EXPLICIT, changes);
-            return entry.model;
-        });
-    }
-
-    /** Removes all models of an owner; returns how many of them nobody else holds. */
-    int removeOwner(Owner owner, RemovalCause cause) {
-        return change(changes -> {
-            OwnedModels owned = owner.in(this);
-            if (owned != null) {
-                List.copyOf(owned.entries()).forEach(entry -> index.remove(entry, owned, cause, changes));
-            }
-            return changes.removed();
-        });
-    }
-
-    /** Removes everything, also while the tenant is active; returns how many models went. */
-    int clear(RemovalCause cause) {
-        return change(changes -> {
-            index.entries().forEach(entry -> index.remove(entry, cause, changes));
-            reportEviction(cause, changes);
-            return changes.removed();
-        });
+    boolean removeNamed(String name, Changes changes) {
+        lock.lock();
+        try {
+            index.removeAll(index.named(name), RemovalCause.EXPLICIT, changes);
+            return changes.removed() > 0;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
-     * Cleans up if the tenant was idle for so long when {@code now} was, and is not active; returns how many models went.
-     * Looks at nothing when there is nothing to take.
+     * Removes one model of an owner, if it is still the expected one; returns the one that went, or {@code null}.
+     *
+     * @param expected {@code null} for whatever is there
      */
-    int evictIfIdle(long now, long maxIdleNanos) {
-        if (!hasEvictable() || now - lastAccess < maxIdleNanos || state.get() != 0) {
-            return 0;
-        }
-        return change(changes -> {
-            if (!state.compareAndSet(0, SWEEPING)) {
-                return 0;
-            }
-            try {
-                if (now - lastAccess >= maxIdleNanos) {
-                    evict(changes);
-                }
-            } finally {
-                state.set(0);
-            }
-            return changes.removed();
-        });
-    }
-
-    /** Returns every entry in registration order, as a copy. */
-    List<ModelEntry> entries() {
+    @Nullable
+    Model removeOwned(Owner owner, String name, @Nullable Model expected, Changes changes) {
         lock.lock();
         try {
-            return index.entries();
+            OwnedModels owned = owner.in(this);
+            Model model = owned == null ? null : owned.find(name);
+            if (owned == null || model == null || (expected != null && !expected.equals(model))) {
+                return null;
+            }
+            index.remove(model, owned, RemovalCause.EXPLICIT, changes);
+            return model;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes all models of an owner; nobody else may hold those that count as removed. */
+    void removeOwner(Owner owner, RemovalCause cause, Changes changes) {
+        lock.lock();
+        try {
+            OwnedModels owned = owner.in(this);
+            if (owned != null) {
+                List.copyOf(owned.models()).forEach(model -> index.remove(model, owned, cause, changes));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes everything, also while the tenant is active. */
+    void clear(RemovalCause cause, Changes changes) {
+        lock.lock();
+        try {
+            index.removeAll(index.models(), cause, changes);
+            reportEviction(cause, changes);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Tells, without a lock, whether there may be something to evict: the tenant was idle for so long when {@code now} was,
+     * is not active, and has what can be taken.
+     */
+    boolean isEvictable(long now, long maxIdleNanos) {
+        boolean any = parts.evictNamedModels ? index.size() > 0 : index.anonymousSize() > 0;
+        return any && now - lastAccess >= maxIdleNanos && state.get() == 0;
+    }
+
+    /** Cleans up, if the tenant is still idle. */
+    void evict(long now, long maxIdleNanos, Changes changes) {
+        lock.lock();
+        try {
+            if (state.compareAndSet(0, SWEEPING)) {
+                try {
+                    if (now - lastAccess >= maxIdleNanos) {
+                        index.removeAll(evictable(), RemovalCause.IDLE, changes);
+                        reportEviction(RemovalCause.IDLE, changes);
+                    }
+                } finally {
+                    state.set(0);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Model> evictable() {
+        return parts.evictNamedModels ? index.models() : index.unownedAnonymousModels();
+    }
+
+    private void reportEviction(RemovalCause cause, Changes changes) {
+        if (tenant != null && cause != RemovalCause.CLEARED && changes.removed() > 0) {
+            changes.add(new TenantEvicted(tenant, changes.removed(), cause));
+        }
+    }
+
+    /* ---- lists ---- */
+
+    /** Returns the models in registration order, as a copy that the caller may change. */
+    List<Model> models() {
+        lock.lock();
+        try {
+            return index.models();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns an owner's models in registration order, as a copy that the caller may change. */
+    List<Model> modelsOf(Owner owner) {
+        lock.lock();
+        try {
+            OwnedModels owned = owner.in(this);
+            if (owned == null) {
+                return new ArrayList<>();
+            }
+            List<Model> models = index.models();
+            models.removeIf(model -> owned.find(model.name()) != model);
+            return models;
         } finally {
             lock.unlock();
         }
@@ -206,57 +282,25 @@ final class Partition {
 
     /** Describes the tenant; empty for the global partition and for a tenant without models. */
     Optional<TenantInfo> info() {
-        List<ModelEntry> entries = entries();
-        if (tenant == null || entries.isEmpty()) {
+        List<Model> models = models();
+        if (tenant == null || models.isEmpty()) {
             return Optional.empty();
         }
         boolean active = isActive();
-        long now = parts.clock.nanos();
-        long accessed = active ? now : lastAccess;
-        List<String> names = entries.stream()
-                .map(entry -> entry.model)
+        long accessed = lastAccess;
+        long idleNanos = active ? 0 : Math.max(0, parts.clock.nanos() - accessed);
+        List<String> names = models.stream()
                 .filter(model -> !model.isAnonymous())
                 .map(Model::name)
                 .toList();
         return Optional.of(new TenantInfo(
                 tenant,
-                entries.size(),
-                entries.size() - names.size(),
-                parts.clock.timeOf(created),
-                parts.clock.timeOf(accessed),
-                Duration.ofNanos(now - accessed),
+                models.size(),
+                models.size() - names.size(),
+                parts.clock.timeOf(residentSince),
+                parts.clock.timeOf(active ? parts.clock.nanos() : accessed),
+                Duration.ofNanos(idleNanos),
                 active,
                 names));
-    }
-
-    /** Counts this tenant among the resident ones, unless there are as many as allowed. */
-    void becomeResident() {
-        int limit = parts.limits.residentTenants();
-        if (tenant != null && parts.counters.residentTenants.incrementAndGet() > limit) {
-            parts.counters.residentTenants.decrementAndGet();
-            throw new LimitExceededException("residentTenants", limit, limit + 1L);
-        }
-    }
-
-    void leaveResidence() {
-        if (tenant != null) {
-            parts.counters.residentTenants.decrementAndGet();
-        }
-    }
-
-    private boolean hasEvictable() {
-        return parts.evictNamedModels ? index.size() > 0 : index.anonymousSize() > 0;
-    }
-
-    private void evict(Changes changes) {
-        List<ModelEntry> entries = parts.evictNamedModels ? index.entries() : index.unownedAnonymousEntries();
-        entries.forEach(entry -> index.remove(entry, RemovalCause.IDLE, changes));
-        reportEviction(RemovalCause.IDLE, changes);
-    }
-
-    private void reportEviction(RemovalCause cause, Changes changes) {
-        if (tenant != null && cause != RemovalCause.CLEARED && changes.removed() > 0) {
-            changes.add(new TenantEvicted(tenant, changes.removed(), cause));
-        }
     }
 }

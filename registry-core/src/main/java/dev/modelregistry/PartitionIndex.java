@@ -4,270 +4,247 @@ import dev.modelregistry.error.LimitExceededException;
 import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models of one partition, in every index at once: by name, by structure, and by owner.
+ * What is registered in one partition: its models, who holds them, and the rules by which they come and go.
  *
- * <p>The {@code find} methods need no lock; all others need the partition's. Readers of two indexes during a change may
- * see it in one before the other, in an order that shows nothing that was never there: a new model can be found by name
- * first and by structure last, a removed one goes in the opposite order, and one that replaces another takes the name in
- * one step.
+ * <p>The {@code find} methods need no lock; all others need the partition's. Lookups by name and by structure see a change
+ * at the same moment; an owner's view shows it shortly after.
+ *
+ * <p>Owners keep their models apart, so one name may have several models. Lookups by name see the one that the partition
+ * itself holds, else the earliest.
  */
 final class PartitionIndex {
 
+    final HolderTable holders = new HolderTable();
+
+    private final ModelTable table = new ModelTable();
     private final Partition partition;
     private final RegistryParts parts;
-    private final @Nullable PartitionIndex shared;
-    final NameIndex names = new NameIndex();
-    final StructureIndex lenient = new StructureIndex();
-    final StructureIndex strict = new StructureIndex();
-    final ConcurrentHashMap<Structure, ModelEntry> anonymous = new ConcurrentHashMap<>();
-    private volatile int size;
+    private final @Nullable PartitionIndex behind;
 
     /** Creates the index of a partition that sees another one behind it, or none. */
-    PartitionIndex(Partition partition, RegistryParts parts, @Nullable PartitionIndex shared) {
+    PartitionIndex(Partition partition, RegistryParts parts, @Nullable PartitionIndex behind) {
         this.partition = partition;
         this.parts = parts;
-        this.shared = shared;
+        this.behind = behind;
     }
 
     @Nullable
-    ModelEntry findByName(String name) {
-        return names.find(name);
+    Model findByName(String name) {
+        return table.findByName(name);
     }
 
     @Nullable
-    ModelEntry findByStructure(Structure structure, boolean isStrict) {
-        return (isStrict ? strict : lenient).find(structure);
+    Model findByStructure(Structure structure, boolean strict) {
+        return table.findByStructure(structure, strict);
     }
 
     /** Finds the anonymous model of a structure, here or in the partition that is seen behind this one. */
     @Nullable
-    ModelEntry findAnonymous(Structure structure) {
-        ModelEntry own = anonymous.get(structure);
-        return own == null && shared != null ? shared.findAnonymous(structure) : own;
+    Model findAnonymous(Structure structure) {
+        Model own = table.findAnonymous(structure);
+        return own == null && behind != null ? behind.findAnonymous(structure) : own;
     }
 
-    /** Tells whether an entry is registered here. */
-    boolean contains(ModelEntry entry) {
-        return names.chain(entry.model.name()).contains(entry);
+    /** Finds the model that an owner has under a name. */
+    @Nullable
+    Model findOwned(Owner owner, String name) {
+        OwnedModels owned = owner.in(partition);
+        return owned == null ? null : owned.find(name);
     }
 
     int size() {
-        return size;
+        return table.size();
     }
 
     int anonymousSize() {
-        return anonymous.size();
+        return table.anonymousSize();
     }
 
-    /** Returns every entry in registration order, as a copy. */
-    List<ModelEntry> entries() {
-        List<ModelEntry> entries = new ArrayList<>(size);
-        names.forEach(entries::add);
-        entries.sort(ModelEntry.REGISTRATION_ORDER);
-        return entries;
+    /** Returns the models in registration order, as a copy that the caller may change. */
+    List<Model> models() {
+        return table.models();
     }
 
-    /** Returns the anonymous entries that no owner holds, as a copy. */
-    List<ModelEntry> unownedAnonymousEntries() {
-        return anonymous.values().stream()
-                .filter(entry -> entry.owners().length == 0)
-                .toList();
+    /** Returns the models of a name in registration order, as an immutable copy. */
+    List<Model> named(String name) {
+        return table.named(name);
     }
 
-    /** Returns every entry of a name, as a copy. */
-    List<ModelEntry> entriesNamed(String name) {
-        return names.chain(name);
+    /** Returns the anonymous models that no owner holds, as a copy. */
+    List<Model> unownedAnonymousModels() {
+        List<Model> models = models();
+        models.removeIf(model -> !model.isAnonymous() || holders.owners(model).length > 0);
+        return models;
     }
+
+    /* ---- register ---- */
 
     /** Registers a model for an owner, or for none. */
     Model register(Model model, @Nullable Owner owner, Changes changes) {
-        reserve(newEntries(model, owner));
+        reserve(newModels(model, owner));
         return put(model, owner, changes);
     }
 
     /** Registers an anonymous model for each of these structures that has none, and then the model. */
     Model define(Model model, List<Structure> inline, @Nullable Owner owner, Changes changes) {
-        Set<Structure> missing = new HashSet<>(inline);
-        missing.removeIf(structure -> findAnonymous(structure) != null);
-        reserve(missing.size() + newEntries(model, owner));
+        // What is behind this partition changes without its lock, so it is asked once.
+        Map<Structure, Model> known = new HashMap<>();
+        Set<Structure> missing = new HashSet<>();
         for (Structure structure : inline) {
-            putAnonymous(structure, changes);
+            if (!known.containsKey(structure) && !missing.contains(structure)) {
+                Model anonymous = findAnonymous(structure);
+                if (anonymous == null) {
+                    missing.add(structure);
+                } else {
+                    known.put(structure, anonymous);
+                }
+            }
+        }
+        reserve(missing.size() + newModels(model, owner));
+        for (Structure structure : inline) {
+            Model anonymous = known.get(structure);
+            if (anonymous == null) {
+                known.put(structure, put(newAnonymous(structure, model.name()), null, changes));
+            } else {
+                changes.reused(anonymous);
+            }
         }
         return put(model, owner, changes);
     }
 
     /** Returns the anonymous model of a structure, which is made if there is none. */
     Model resolve(Structure structure, Changes changes) {
-        reserve(findAnonymous(structure) == null ? 1 : 0);
-        return putAnonymous(structure, changes);
-    }
-
-    /** Removes an entry, whoever holds it. */
-    void remove(ModelEntry entry, RemovalCause cause, Changes changes) {
-        forget(entry);
-        for (OwnedModels owned : entry.owners()) {
-            owned.remove(entry);
-            entry.removeHolder(owned);
+        Model known = findAnonymous(structure);
+        if (known != null) {
+            changes.reused(known);
+            return known;
         }
-        entry.removeHolder(null);
-        names.refresh(entry.model.name());
-        resized(-1);
-        changes.removed(entry.model, cause);
+        reserve(1);
+        return put(newAnonymous(structure, ""), null, changes);
     }
 
-    /** Lets an owner let go of an entry, which is removed if nobody else holds it. */
-    void remove(ModelEntry entry, OwnedModels owned, RemovalCause cause, Changes changes) {
-        if (entry.isHeldOnlyBy(owned)) {
-            remove(entry, cause, changes);
-        } else {
-            letGo(entry, owned);
-        }
-    }
-
-    private Model put(Model model, @Nullable Owner owner, Changes changes) {
+    private Model put(Model given, @Nullable Owner owner, Changes changes) {
         OwnedModels owned = owner == null ? null : owner.openIn(partition);
-        ModelEntry equal = names.findEqual(model);
-        ModelEntry current = current(model.name(), owned);
+        Model equal = findEqual(given);
+        Model current = current(given.name(), owned);
         if (equal != null && equal == current && !isExclusive(owned)) {
-            changes.reused(equal.model);
-            return equal.model;
+            changes.reused(equal);
+            return equal;
         }
-        ModelEntry entry = equal == null ? share(model) : equal;
+        Model model = equal == null ? share(given, owned) : equal;
         if (current != null) {
-            current.removeHolder(owned);
+            holders.remove(current, owned);
         }
-        entry.addHolder(owned);
-        ModelEntry leaving = current != null && !current.isHeld() ? current : null;
-        names.put(entry);
-        if (owned != null) {
-            owned.put(entry);
-            takeFromDataSources(entry, owned);
-        }
+        holders.add(model, owned);
+        Model leaving = current != null && !holders.isHeld(current) ? current : null;
         if (equal == null) {
-            index(entry);
+            table.add(model, leaving, holders::isHeldByPartition);
+        } else {
+            table.answer(model.name(), holders::isHeldByPartition);
+        }
+        if (owned != null) {
+            owned.put(model);
+            takeFromDataSources(model, owned);
         }
         if (leaving != null) {
+            table.remove(leaving, holders::isHeldByPartition);
             forget(leaving);
         }
-        report(entry, equal == null, leaving, changes);
-        return entry.model;
+        report(model, equal == null, leaving, changes);
+        return model;
     }
 
-    private void report(ModelEntry entry, boolean isNew, @Nullable ModelEntry leaving, Changes changes) {
-        if (isNew && leaving != null) {
-            changes.replaced(leaving.model, entry.model);
+    private static void report(Model model, boolean isNew, @Nullable Model leaving, Changes changes) {
+        if (!isNew) {
+            changes.reused(model);
+        }
+        if (leaving != null) {
+            changes.replaced(leaving, model, isNew);
         } else if (isNew) {
-            resized(1);
-            changes.registered(entry.model);
-        } else {
-            changes.reused(entry.model);
-            if (leaving != null) {
-                resized(-1);
-                changes.removed(leaving.model, RemovalCause.REPLACED);
-            }
+            changes.registered(model);
         }
     }
 
-    private Model putAnonymous(Structure structure, Changes changes) {
-        ModelEntry known = findAnonymous(structure);
-        if (known != null) {
-            changes.reused(known.model);
-            return known.model;
+    /** Returns a model with the shared instance of its structure, which nobody holds yet. */
+    private Model share(Model given, @Nullable OwnedModels owned) {
+        Model model = given.withStructure(parts.structures.acquire(given.structure()));
+        if (owned != null) {
+            holders.addUnheld(model);
         }
-        return put(newAnonymous(structure), null, changes);
+        return model;
     }
 
     /**
      * Makes an anonymous model whose number follows from the structure, so that one made again has the name it had. If
-     * another model has that name, the next free number is taken.
+     * another model has that name, or is about to take it, the next free number is taken.
      */
-    private Model newAnonymous(Structure structure) {
+    private Model newAnonymous(Structure structure, String taken) {
         long number = Long.parseLong(structure.fingerprint().substring(0, 12), 16);
         Model model = Model.anonymous(number, structure);
-        while (names.find(model.name()) != null) {
+        while (findByName(model.name()) != null || model.name().equals(taken)) {
             number++;
             model = Model.anonymous(number, structure);
         }
         return model;
     }
 
-    /** Returns how many more entries there will be when this model is registered. */
-    private int newEntries(Model model, @Nullable Owner owner) {
-        if (names.findEqual(model) != null) {
+    /** Returns how many more models there will be when this one is registered. */
+    private int newModels(Model model, @Nullable Owner owner) {
+        if (findEqual(model) != null) {
             return 0;
         }
         OwnedModels owned = owner == null ? null : owner.in(partition);
         if (owner != null && owned == null) {
             return 1;
         }
-        ModelEntry current = current(model.name(), owned);
-        return current != null && current.isHeldOnlyBy(owned) ? 0 : 1;
+        Model current = current(model.name(), owned);
+        return current != null && holders.isHeldOnlyBy(current, owned) ? 0 : 1;
     }
 
-    private @Nullable ModelEntry current(String name, @Nullable OwnedModels owned) {
-        return owned == null ? names.findUnowned(name) : owned.find(name);
-    }
-
-    /** Checks that so many entries more are allowed, before anything is changed. */
-    private void reserve(int added) {
-        if (added > 0 && size + added > parts.limits.modelsPerTenant()) {
-            throw new LimitExceededException("modelsPerTenant", parts.limits.modelsPerTenant(), (long) size + added);
+    /** Returns what a holder has under a name. */
+    private @Nullable Model current(String name, @Nullable OwnedModels owned) {
+        if (owned != null) {
+            return owned.find(name);
         }
-        if (added > 0 && size == 0) {
+        Model chosen = findByName(name);
+        return chosen != null && holders.isHeldByPartition(chosen) ? chosen : null;
+    }
+
+    private @Nullable Model findEqual(Model model) {
+        for (Model candidate : named(model.name())) {
+            if (candidate.equals(model)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    /** Checks that so many models more are allowed, before anything is changed. */
+    private void reserve(int added) {
+        if (added > 0 && size() + added > parts.limits.modelsPerTenant()) {
+            throw new LimitExceededException("modelsPerTenant", parts.limits.modelsPerTenant(), (long) size() + added);
+        }
+        if (added > 0 && size() == 0) {
             partition.becomeResident();
         }
     }
 
-    private void resized(int difference) {
-        int resized = size + difference;
-        size = resized;
-        if (resized == 0) {
-            partition.leaveResidence();
-        }
-    }
-
-    private ModelEntry share(Model model) {
-        Structure shared = parts.structures.acquire(model.structure());
-        return new ModelEntry(model.withStructure(shared), parts.nextOrder());
-    }
-
-    private void index(ModelEntry entry) {
-        structureIndex(entry).add(entry);
-        if (entry.model.isAnonymous()) {
-            anonymous.putIfAbsent(entry.model.structure(), entry);
-        }
-    }
-
-    private void forget(ModelEntry entry) {
-        anonymous.remove(entry.model.structure(), entry);
-        structureIndex(entry).remove(entry);
-        parts.structures.release(entry.model.structure());
-    }
-
-    private StructureIndex structureIndex(ModelEntry entry) {
-        return entry.model.isStrict() ? strict : lenient;
-    }
-
-    private void letGo(ModelEntry entry, OwnedModels owned) {
-        owned.remove(entry);
-        entry.removeHolder(owned);
-        names.refresh(entry.model.name());
-    }
-
     /** Gives an application exclusive ownership: data sources let go of what it registers. */
-    private void takeFromDataSources(ModelEntry entry, OwnedModels taker) {
+    private void takeFromDataSources(Model model, OwnedModels taker) {
         if (isExclusive(taker)) {
-            for (OwnedModels owned : entry.owners()) {
+            for (OwnedModels owned : holders.owners(model)) {
                 if (owned.ownerType() == OwnerType.DATA_SOURCE) {
-                    letGo(entry, owned);
+                    letGo(model, owned);
                 }
             }
         }
@@ -275,5 +252,51 @@ final class PartitionIndex {
 
     private static boolean isExclusive(@Nullable OwnedModels owned) {
         return owned != null && owned.ownerType() == OwnerType.APP;
+    }
+
+    /* ---- remove ---- */
+
+    /** Lets an owner let go of a model, which is removed if nobody else holds it. */
+    void remove(Model model, OwnedModels owned, RemovalCause cause, Changes changes) {
+        if (holders.isHeldOnlyBy(model, owned)) {
+            removeAll(List.of(model), cause, changes);
+        } else {
+            letGo(model, owned);
+        }
+    }
+
+    /** Removes these models, whoever holds them. */
+    void removeAll(List<Model> leaving, RemovalCause cause, Changes changes) {
+        if (leaving.isEmpty()) {
+            return;
+        }
+        if (leaving.size() == 1) {
+            table.remove(leaving.get(0), holders::isHeldByPartition);
+        } else {
+            Set<Model> gone = Collections.newSetFromMap(new IdentityHashMap<>(leaving.size()));
+            gone.addAll(leaving);
+            table.removeAll(gone, holders::isHeldByPartition);
+        }
+        for (Model model : leaving) {
+            for (OwnedModels owned : holders.owners(model)) {
+                owned.remove(model);
+            }
+            forget(model);
+            changes.removed(model, cause);
+        }
+        if (size() == 0) {
+            partition.leaveResidence();
+        }
+    }
+
+    private void letGo(Model model, OwnedModels owned) {
+        holders.remove(model, owned);
+        table.answer(model.name(), holders::isHeldByPartition);
+        owned.remove(model);
+    }
+
+    private void forget(Model model) {
+        holders.forget(model);
+        parts.structures.release(model.structure());
     }
 }

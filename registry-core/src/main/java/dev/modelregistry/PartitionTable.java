@@ -6,20 +6,30 @@ import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The global partition and those of the tenants that are in memory. */
+/**
+ * The global partition and those of the tenants that are in memory. What a method here changes is told to listeners when
+ * it is done, outside every lock.
+ */
 final class PartitionTable {
 
     private final RegistryParts parts;
     private final Partition global;
+    private final Partition empty;
     private final ConcurrentHashMap<String, Partition> tenants = new ConcurrentHashMap<>();
 
     PartitionTable(RegistryParts parts) {
         this.parts = parts;
         this.global = Partition.ofAll(parts);
+        this.empty = Partition.ofNobody(parts, global);
     }
 
     Partition global() {
         return global;
+    }
+
+    /** Returns a partition in which there is never anything: that of tenants that are not in memory. */
+    Partition empty() {
+        return empty;
     }
 
     /** Finds a tenant's partition, in one map read. */
@@ -28,9 +38,25 @@ final class PartitionTable {
         return tenants.get(code);
     }
 
+    /** Finds a tenant's partition to look something up, and notes the use. */
+    Partition use(String code) {
+        Partition partition = tenants.get(code);
+        if (partition == null) {
+            return empty;
+        }
+        partition.touch();
+        return partition;
+    }
+
     /** Returns the tenants' partitions as a live, weakly consistent view. */
     Collection<Partition> tenants() {
         return tenants.values();
+    }
+
+    /** Keeps the global partition active until {@link #unpin}. */
+    Partition pinGlobal() {
+        global.pin();
+        return global;
     }
 
     /** Returns a tenant's partition, made if need be, and keeps it active until {@link #unpin}. */
@@ -49,26 +75,30 @@ final class PartitionTable {
         retireIfUnused(partition);
     }
 
+    /** Removes everything from a partition; returns how many models went. */
     int clear(Partition partition, RemovalCause cause) {
-        int models = partition.clear(cause);
-        retireIfUnused(partition);
-        return models;
+        Changes changes = partition.changes();
+        partition.clear(cause, changes);
+        return settle(partition, changes);
     }
 
+    /** Cleans a partition up if it was idle for so long when {@code now} was; returns how many models went. */
     int evictIfIdle(Partition partition, long now, long maxIdleNanos) {
-        int models = partition.evictIfIdle(now, maxIdleNanos);
-        if (models > 0) {
-            retireIfUnused(partition);
+        if (!partition.isEvictable(now, maxIdleNanos)) {
+            return 0;
         }
-        return models;
+        Changes changes = partition.changes();
+        partition.evict(now, maxIdleNanos, changes);
+        return settle(partition, changes);
     }
 
-    /** Removes an owner's models in every partition; returns how many of them nobody else holds. */
+    /** Removes an owner's models in every partition; returns how many of them nobody else held. */
     int releaseOwner(Owner owner, RemovalCause cause) {
         int models = 0;
         for (Partition partition : owner.partitions()) {
-            models += partition.removeOwner(owner, cause);
-            retireIfUnused(partition);
+            Changes changes = partition.changes();
+            partition.removeOwner(owner, cause, changes);
+            models += settle(partition, changes);
         }
         if (parts.events.isActive()) {
             parts.events.publish(new OwnerReleased(owner.id(), models, cause));
@@ -79,6 +109,12 @@ final class PartitionTable {
     /** Removes the models of owners that were garbage-collected. */
     void releaseCollectedOwners() {
         parts.owners.drainCollected(owner -> releaseOwner(owner, RemovalCause.OWNER_COLLECTED));
+    }
+
+    private int settle(Partition partition, Changes changes) {
+        retireIfUnused(partition);
+        changes.publish();
+        return changes.removed();
     }
 
     private Partition findOrAdd(String code) {

@@ -6,10 +6,12 @@ import dev.modelregistry.model.Structure;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +31,17 @@ abstract class PartitionedModels implements Models {
     }
 
     /**
-     * Returns the partition to look into before the global one; {@code null} if there is none, because nothing was
-     * registered there or because the global one is all there is to see. Notes the use.
+     * Returns the partition to look into before the global one, and notes the use. It is {@link PartitionTable#empty()} for
+     * a tenant that has none, and the global one itself where there is no tenant.
      */
-    abstract @Nullable Partition own();
+    abstract Partition own();
 
     /** Returns the partition to change, to be given back by {@link PartitionTable#unpin}. */
     abstract Partition pinOwn();
 
     /** Looks where the own and the global partition have nothing; by default nowhere. */
     @Nullable
-    ModelEntry findElsewhere(Function<PartitionIndex, @Nullable ModelEntry> find) {
+    Model findElsewhere(Partition own, Function<PartitionIndex, @Nullable Model> find) {
         return null;
     }
 
@@ -70,24 +72,18 @@ abstract class PartitionedModels implements Models {
         parts.requireOpen();
         parts.limits.check(structure);
         Partition own = own();
-        ModelEntry known = (own == null ? partitions.global() : own).index().findAnonymous(structure);
+        Model known = own.index().findAnonymous(structure);
         if (known != null) {
-            reused(known.model, own);
-            return known.model;
+            reused(known, own);
+            return known;
         }
-        return change((partition, changes) -> partition.index().resolve(structure, changes));
-    }
-
-    @Override
-    public boolean removeModel(@Nullable String name) {
-        parts.requireOpen();
-        return name != null && inOwn(partition -> partition.removeNamed(name));
+        return change((index, changes) -> index.resolve(structure, changes));
     }
 
     /** Registers a model for an owner, or for none; the caller keeps the owner's object reachable. */
     final Model register(Model model, @Nullable Owner owner) {
         parts.limits.check(model);
-        return change((partition, changes) -> partition.index().register(model, owner, changes));
+        return change((index, changes) -> index.register(model, owner, changes));
     }
 
     /** Reads and registers a model for an owner, or for none; the caller keeps the owner's object reachable. */
@@ -97,12 +93,18 @@ abstract class PartitionedModels implements Models {
         parts.limits.check(model);
         List<Structure> inline = new ArrayList<>();
         collectInline(model.structure(), inline);
-        return change((partition, changes) -> partition.index().define(model, inline, owner, changes));
+        return change((index, changes) -> index.define(model, inline, owner, changes));
     }
 
-    /** Removes one of an owner's models from the own partition; returns the one that went, or {@code null}. */
-    final @Nullable Model removeOwned(Owner owner, String name) {
-        return this.<@Nullable Model>inOwn(partition -> partition.removeOwned(owner, name));
+    /** Registers a model for an owner; returns what was visible there before, or {@code null}. */
+    final @Nullable Model replace(Model model, Owner owner) {
+        parts.limits.check(model);
+        Optional<Model> previous = change((index, changes) -> {
+            Optional<Model> before = Optional.ofNullable(index.findOwned(owner, model.name()));
+            index.register(model, owner, changes);
+            return before;
+        });
+        return previous.orElseGet(() -> partitions.global().index().findOwned(owner, model.name()));
     }
 
     private Model registerFor(Object object, OwnerType type, Model model) {
@@ -125,18 +127,41 @@ abstract class PartitionedModels implements Models {
         }
     }
 
-    private <T> T change(BiFunction<Partition, Changes, T> action) {
-        return inOwn(partition -> partition.change(changes -> action.apply(partition, changes)));
+    private <T> T change(BiFunction<PartitionIndex, Changes, T> action) {
+        return inOwn((partition, changes) -> partition.add(index -> action.apply(index, changes)));
     }
 
-    private <T extends @Nullable Object> T inOwn(Function<Partition, T> action) {
+    /** Changes the own partition and tells listeners when that is done. */
+    private <T extends @Nullable Object> T inOwn(BiFunction<Partition, Changes, T> action) {
         parts.requireOpen();
         Partition partition = pinOwn();
+        Changes changes = partition.changes();
+        T result;
         try {
-            return action.apply(partition);
+            result = action.apply(partition, changes);
         } finally {
             partitions.unpin(partition);
         }
+        changes.publish();
+        return result;
+    }
+
+    /* ---- remove ---- */
+
+    @Override
+    public boolean removeModel(@Nullable String name) {
+        parts.requireOpen();
+        return name != null && inOwn((partition, changes) -> partition.removeNamed(name, changes));
+    }
+
+    /**
+     * Removes one of an owner's models from the own partition; returns the one that went, or {@code null}.
+     *
+     * @param expected the only one to be removed; {@code null} for whatever is there
+     */
+    final @Nullable Model removeOwned(Owner owner, String name, @Nullable Model expected) {
+        return this.<@Nullable Model>inOwn(
+                (partition, changes) -> partition.removeOwned(owner, name, expected, changes));
     }
 
     /* ---- find ---- */
@@ -148,15 +173,16 @@ abstract class PartitionedModels implements Models {
             return Optional.empty();
         }
         Partition own = own();
-        ModelEntry entry = own == null ? null : own.index().findByName(name);
-        if (entry == null) {
-            entry = partitions.global().index().findByName(name);
+        Partition global = partitions.global();
+        Model model = own.index().findByName(name);
+        if (model == null && own != global) {
+            model = global.index().findByName(name);
         }
-        if (entry == null) {
-            entry = findElsewhere(index -> index.findByName(name));
+        if (model == null) {
+            model = findElsewhere(own, index -> index.findByName(name));
         }
-        LookupLog.byName(name, own, partitions.global(), entry);
-        return counted(entry);
+        LookupLog.byName(name, own, global, model);
+        return counted(model);
     }
 
     @Override
@@ -171,30 +197,26 @@ abstract class PartitionedModels implements Models {
             return Optional.empty();
         }
         Partition own = own();
-        ModelEntry entry = own == null ? null : own.index().findByStructure(structure, strict);
-        if (entry == null) {
-            entry = partitions.global().index().findByStructure(structure, strict);
+        Partition global = partitions.global();
+        Model model = own.index().findByStructure(structure, strict);
+        if (model == null && own != global) {
+            model = global.index().findByStructure(structure, strict);
         }
-        if (entry == null) {
-            entry = findElsewhere(index -> index.findByStructure(structure, strict));
+        if (model == null) {
+            model = findElsewhere(own, index -> index.findByStructure(structure, strict));
         }
-        LookupLog.byStructure(strict, own, partitions.global(), entry);
-        if (entry != null) {
-            reused(entry.model, own);
+        if (model != null) {
+            reused(model, own);
         }
-        return counted(entry);
+        LookupLog.byStructure(strict, own, global, model);
+        return counted(model);
     }
 
     @Override
     public Collection<Model> getAllModels() {
         parts.requireOpen();
         Partition own = own();
-        List<ModelEntry> visible = partitions.global().entries();
-        if (own != null) {
-            visible.removeIf(entry -> own.index().findByName(entry.model.name()) != null);
-            visible.addAll(own.entries());
-        }
-        return models(visible);
+        return List.copyOf(visible(own, own.models(), partitions.global().models()));
     }
 
     /* ---- owners ---- */
@@ -209,7 +231,7 @@ abstract class PartitionedModels implements Models {
     public List<Model> getModelsForOwner(@Nullable Object owner) {
         parts.requireOpen();
         Owner known = parts.owners.find(owner);
-        return known == null ? List.of() : models(ownedEntries(known));
+        return known == null ? List.of() : List.copyOf(ownedModels(known));
     }
 
     @Override
@@ -230,48 +252,43 @@ abstract class PartitionedModels implements Models {
     }
 
     /** Finds the model that an owner has under a name; counts as a lookup only where the caller counts it. */
-    final @Nullable ModelEntry findOwned(Owner owner, String name) {
+    final @Nullable Model findOwned(Owner owner, String name) {
+        Model model = own().index().findOwned(owner, name);
+        return model == null ? partitions.global().index().findOwned(owner, name) : model;
+    }
+
+    final boolean hasOwned(Owner owner) {
+        return owner.in(own()) != null || owner.in(partitions.global()) != null;
+    }
+
+    /** Returns what an owner has, as a copy that the caller may change. */
+    final List<Model> ownedModels(Owner owner) {
         Partition own = own();
-        ModelEntry entry = own == null ? null : findIn(own, owner, name);
-        return entry == null ? findIn(partitions.global(), owner, name) : entry;
+        return visible(own, own.modelsOf(owner), partitions.global().modelsOf(owner));
     }
 
-    /** Returns what an owner has, in registration order, as a copy that the caller may change. */
-    final List<ModelEntry> ownedEntries(Owner owner) {
-        List<ModelEntry> entries = new ArrayList<>();
-        Partition own = own();
-        OwnedModels owned = own == null ? null : owner.in(own);
-        OwnedModels shared = owner.in(partitions.global());
-        if (shared != null) {
-            entries.addAll(shared.entries());
+    final Optional<Model> counted(@Nullable Model model) {
+        parts.counters.lookup(model != null);
+        return Optional.ofNullable(model);
+    }
+
+    /** Returns the shared models whose names are not taken, and then the own ones; those were listed first. */
+    private List<Model> visible(Partition own, List<Model> ownModels, List<Model> shared) {
+        if (own == partitions.global()) {
+            return ownModels;
         }
-        if (owned != null) {
-            entries.removeIf(entry -> owned.find(entry.model.name()) != null);
-            entries.addAll(owned.entries());
-        }
-        entries.sort(ModelEntry.REGISTRATION_ORDER);
-        return entries;
+        Set<String> taken = new HashSet<>();
+        ownModels.forEach(model -> taken.add(model.name()));
+        shared.removeIf(model -> taken.contains(model.name()));
+        shared.addAll(ownModels);
+        return shared;
     }
 
-    final Optional<Model> counted(@Nullable ModelEntry entry) {
-        parts.counters.lookup(entry != null);
-        return entry == null ? Optional.empty() : Optional.of(entry.model);
-    }
-
-    private static @Nullable ModelEntry findIn(Partition partition, Owner owner, String name) {
-        OwnedModels owned = owner.in(partition);
-        return owned == null ? null : owned.find(name);
-    }
-
-    private static List<Model> models(List<ModelEntry> entries) {
-        entries.sort(ModelEntry.REGISTRATION_ORDER);
-        return entries.stream().map(entry -> entry.model).toList();
-    }
-
-    private void reused(Model model, @Nullable Partition own) {
+    private void reused(Model model, Partition own) {
         parts.counters.reuses.increment();
         if (parts.events.isActive()) {
-            parts.events.publish(new ModelReused(own == null ? null : own.tenant(), model));
+            boolean isOwn = own.index().named(model.name()).contains(model);
+            parts.events.publish(new ModelReused(isOwn ? own.tenant() : null, model));
         }
     }
 }

@@ -16,9 +16,7 @@ final class RegistryCounters {
     final LongAdder contextFailures = new LongAdder();
     final LongAdder listenerFailures = new LongAdder();
 
-    /** Tenants that have models; exact at every moment, for the limit is checked against it. */
-    final AtomicInteger residentTenants = new AtomicInteger();
-
+    private final AtomicInteger residentTenants = new AtomicInteger();
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final Map<RemovalCause, LongAdder> removals = new EnumMap<>(RemovalCause.class);
@@ -27,6 +25,20 @@ final class RegistryCounters {
         for (RemovalCause cause : RemovalCause.values()) {
             removals.put(cause, new LongAdder());
         }
+    }
+
+    /** Counts one more tenant with models, unless there are as many as allowed. */
+    boolean addResident(int limit) {
+        int before = residentTenants.getAndUpdate(residents -> residents < limit ? residents + 1 : residents);
+        return before < limit;
+    }
+
+    void removeResident() {
+        residentTenants.decrementAndGet();
+    }
+
+    int residentTenants() {
+        return residentTenants.get();
     }
 
     void lookup(boolean found) {

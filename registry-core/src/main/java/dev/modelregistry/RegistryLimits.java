@@ -12,7 +12,8 @@ import dev.modelregistry.model.Structure;
  * @param residentTenants tenants with models in memory; at least 1, by default {@link Integer#MAX_VALUE}
  * @param properties properties of one structure, nested ones included; 1 to {@link Structure#MAX_PROPERTIES}
  * @param depth levels of nesting of one structure; 1 to {@link Structure#MAX_DEPTH}
- * @param nameLength characters of a model's or property's name; 1 to {@link Structure#MAX_NAME_LENGTH}
+ * @param nameLength characters of a property's or a model's name, other than those that anonymous models are given; 1 to
+ *     {@link Structure#MAX_NAME_LENGTH}
  */
 public record RegistryLimits(int modelsPerTenant, int residentTenants, int properties, int depth, int nameLength) {
 

@@ -2,7 +2,7 @@ package dev.modelregistry;
 
 import dev.modelregistry.event.RegistryListener;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /** What all partitions of one registry share. */
@@ -16,8 +16,7 @@ final class RegistryParts {
     final RegistryCounters counters = new RegistryCounters();
     final SharedStructures structures = new SharedStructures();
 
-    private final AtomicLong orders = new AtomicLong();
-    private volatile boolean closed;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
 
     RegistryParts(
             RegistryLimits limits,
@@ -32,22 +31,41 @@ final class RegistryParts {
         this.events = new EventPublisher(listeners, counters.listenerFailures);
     }
 
-    void close() {
-        closed = true;
-    }
-
     boolean isOpen() {
-        return !closed;
+        return phase.get() != Phase.CLOSED;
     }
 
     void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the model registry is closed");
+        if (phase.get() == Phase.CLOSED) {
+            throw closed();
         }
     }
 
-    /** Returns the next place in registration order, over all partitions. */
-    long nextOrder() {
-        return orders.getAndIncrement();
+    /** Throws once the registry is being closed. Checked under the lock of the partition that is added to. */
+    void requireAccepting() {
+        if (phase.get() != Phase.OPEN) {
+            throw closed();
+        }
+    }
+
+    /** Refuses additions from now on; answers {@code false} if that was so already. */
+    boolean startClosing() {
+        return phase.compareAndSet(Phase.OPEN, Phase.CLOSING);
+    }
+
+    /** Refuses everything from now on. */
+    void close() {
+        phase.set(Phase.CLOSED);
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("the model registry is closed");
+    }
+
+    private enum Phase {
+        OPEN,
+        /** Listeners are told what goes, and may look at what is left. */
+        CLOSING,
+        CLOSED
     }
 }

@@ -1,5 +1,6 @@
 package dev.modelregistry;
 
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class TenantCodes {
 
     /** Returns the code, or throws without repeating it. */
     String require(String code) {
+        Objects.requireNonNull(code, "code");
         if (!isValid(code)) {
             throw new IllegalArgumentException("the tenant code is not valid: " + hint);
         }

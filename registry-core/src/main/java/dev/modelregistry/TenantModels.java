@@ -1,7 +1,5 @@
 package dev.modelregistry;
 
-import org.jspecify.annotations.Nullable;
-
 /** The models of one tenant, whatever the current tenant is. */
 final class TenantModels extends PartitionedModels {
 
@@ -13,13 +11,8 @@ final class TenantModels extends PartitionedModels {
     }
 
     @Override
-    @Nullable
     Partition own() {
-        Partition partition = partitions.find(tenant);
-        if (partition != null) {
-            partition.touch();
-        }
-        return partition;
+        return partitions.use(tenant);
     }
 
     @Override

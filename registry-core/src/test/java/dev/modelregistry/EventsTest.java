@@ -16,6 +16,7 @@ import dev.modelregistry.event.RegistryEvent.OwnerReleased;
 import dev.modelregistry.event.RegistryEvent.TenantEvicted;
 import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.model.Model;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,57 @@ class EventsTest {
 
         assertThat(models).containsExactly(0L, 0L);
         assertThat(events).contains(new Cleared(1));
+    }
+
+    @Test
+    void reused_tellsWhoHasTheModel() {
+        Model shared = registry.registerModel(model("Shared", PERSON));
+        events.clear();
+
+        registry.tenant("nobody").findModelByStructure(PERSON);
+        acme.registerModel(model("Other", INVOICE));
+        acme.findModelByStructure(PERSON);
+
+        assertThat(events.stream().filter(ModelReused.class::isInstance))
+                .containsExactly(new ModelReused(null, shared), new ModelReused(null, shared));
+    }
+
+    @Test
+    void register_nameTakenByAModelThatIsThere_isToldAsReplaced() {
+        Object app = new Object();
+        Model person = acme.registerModel(model("User", PERSON));
+        Model owned = acme.registerModelForApp(app, model("User", INVOICE));
+        events.clear();
+
+        acme.registerModel(model("User", INVOICE));
+
+        assertThat(events).containsExactly(new ModelReused("acme", owned), new ModelReplaced("acme", person, owned));
+        assertThat(acme.getModelForOwner(app, "User")).containsSame(owned);
+    }
+
+    @Test
+    void listener_throwsAnything_disturbsNobody() {
+        ModelRegistry careless = registries.create(builder -> builder.evictNamedModels(true)
+                .listener(event -> {
+                    throw new AssertionError("listener");
+                })
+                .listener(event -> EventsTest.<RuntimeException>sneak(new IOException("listener")))
+                .listener(events::add));
+        Object app = new Object();
+        for (String tenant : List.of("a", "b", "c")) {
+            careless.tenant(tenant).registerModelForApp(app, model("Person", PERSON));
+        }
+
+        assertThat(careless.releaseOwner(app)).isEqualTo(3);
+
+        assertThat(careless.getStats().totalModels()).isZero();
+        assertThat(careless.getStats().listenerFailures()).isEqualTo(2L * events.size());
+    }
+
+    /** Throws a checked exception where none is declared, as other languages on the JVM do. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // This is how it is done.
+    private static <E extends Throwable> void sneak(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 
     @Test

@@ -9,11 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,11 +25,12 @@ class EvictionRaceTest {
     final CheckedRegistries registries = new CheckedRegistries();
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final AtomicBoolean ended = new AtomicBoolean();
+    private final Racers racers = new Racers();
 
     @AfterEach
     void stop() {
         threads.shutdownNow();
+        racers.close();
     }
 
     @Test
@@ -51,7 +50,7 @@ class EvictionRaceTest {
             }
         }
 
-        finish(sweeper);
+        racers.finish(sweeper);
         assertThat(acme.getAllModels().stream().filter(model -> !model.isAnonymous()))
                 .hasSize(ROUNDS - ROUNDS / 3);
     }
@@ -79,7 +78,7 @@ class EvictionRaceTest {
         for (Future<?> worker : workers) {
             worker.get();
         }
-        finish(sweeper);
+        racers.finish(sweeper);
         registry.cleanUp(Duration.ZERO);
         assertThat(registry.getStats().totalModels()).isZero();
     }
@@ -126,7 +125,7 @@ class EvictionRaceTest {
         for (Future<?> worker : workers) {
             worker.get();
         }
-        finish(sweeper);
+        racers.finish(sweeper);
         assertThat(registry.getStats().registrations()).isPositive();
     }
 
@@ -163,15 +162,6 @@ class EvictionRaceTest {
     }
 
     private Future<?> sweep(ModelRegistry registry) {
-        return threads.submit(() -> {
-            while (!ended.get()) {
-                registry.cleanUp(Duration.ZERO);
-            }
-        });
-    }
-
-    private void finish(Future<?> sweeper) throws InterruptedException, ExecutionException {
-        ended.set(true);
-        sweeper.get();
+        return racers.repeat(() -> registry.cleanUp(Duration.ZERO));
     }
 }

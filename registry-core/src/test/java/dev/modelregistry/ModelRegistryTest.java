@@ -17,8 +17,13 @@ import dev.modelregistry.model.Model;
 import dev.modelregistry.model.ReferenceType;
 import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.RegistryStats;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -157,6 +162,61 @@ class ModelRegistryTest {
 
         assertThat(order.structure().findProperty("customer").orElseThrow().type())
                 .isEqualTo(new ReferenceType("Customer"));
+    }
+
+    @Test
+    void define_namedLikeItsInlineObject_keepsBoth() {
+        String taken =
+                registry.tenant("globex").resolveType(Structure.of(ADDRESS)).name();
+
+        Model model = acme.define(taken, Map.of("home", ADDRESS));
+
+        assertThat(acme.findModelByName(taken)).containsSame(model);
+        assertThat(acme.findModelByStructure(Structure.of(ADDRESS))
+                        .orElseThrow()
+                        .isAnonymous())
+                .isTrue();
+    }
+
+    @Test
+    void define_collidingNames_areAllFound() {
+        List<String> names = collidingNames(11);
+        assertThat(names.stream().map(String::hashCode).distinct()).hasSize(1);
+        ModelRegistry roomy = registries.create();
+        Models tenant = roomy.tenant("acme");
+        names.forEach(name -> tenant.define(name, Map.of("a", "string")));
+
+        assertThat(names)
+                .allMatch(name ->
+                        tenant.findModelByName(name).orElseThrow().name().equals(name));
+        names.stream().skip(10).forEach(tenant::removeModel);
+        assertThat(tenant.getAllModels()).hasSize(10);
+        assertThat(tenant.findModelByName(names.get(10))).isEmpty();
+        assertThat(tenant.findModelByName(names.get(9))).isPresent();
+        tenant.define(names.get(10), Map.of("b", "string"));
+        assertThat(tenant.findModelByName(names.get(10))).isPresent();
+    }
+
+    /** Returns 2^n names of one hash code. */
+    private static List<String> collidingNames(int n) {
+        List<String> names = List.of("");
+        for (int i = 0; i < n; i++) {
+            names = names.stream()
+                    .flatMap(name -> Stream.of(name + "Aa", name + "BB"))
+                    .toList();
+        }
+        return names;
+    }
+
+    @Test
+    void registerModel_anonymousModelsOfOneStructure_areEachFoundWhileTheyLast() {
+        acme.registerModel(Model.anonymous(1, PERSON));
+        Model second = acme.registerModel(Model.anonymous(2, PERSON));
+
+        acme.removeModel("AnonymousModel_1");
+
+        assertThat(acme.resolveType(PERSON)).isSameAs(second);
+        assertThat(registry.cleanUp(Duration.ZERO).models()).isEqualTo(1);
     }
 
     /* ---- resolveType ---- */
@@ -327,14 +387,14 @@ class ModelRegistryTest {
     }
 
     @Test
-    void getAllModels_isACopyInRegistrationOrder() {
+    void getAllModels_isACopyOfSharedAndOwnOnesInOrder() {
         Model b = acme.registerModel(model("B", PERSON));
         Model shared = registry.global().registerModel(model("Shared", PERSON));
         Model a = acme.registerModel(model("A", INVOICE));
         var all = acme.getAllModels();
         acme.removeModel("A");
 
-        assertThat(all).containsExactly(b, shared, a);
+        assertThat(all).containsExactly(shared, b, a);
         assertThatThrownBy(() -> all.remove(a)).isInstanceOf(UnsupportedOperationException.class);
     }
 
@@ -398,6 +458,17 @@ class ModelRegistryTest {
         }
     }
 
+    @Test
+    void crossTenantFallback_contextThatForgets_neverAppliesToItsTenant() {
+        AtomicInteger asked = new AtomicInteger();
+        ModelRegistry open = registries.create(builder ->
+                builder.crossTenantFallback(true).tenantContext(() -> asked.getAndIncrement() == 0 ? "acme" : null));
+        open.tenant("globex").registerModel(model("Secret", PERSON));
+
+        assertThat(open.findModelByName("Secret")).isEmpty();
+        assertThat(asked).hasValue(1);
+    }
+
     /* ---- clear and close ---- */
 
     @Test
@@ -411,6 +482,18 @@ class ModelRegistryTest {
         assertThat(registry.getStats().uniqueStructures()).isZero();
         assertThat(registry.findModelByName("Person")).isEmpty();
         assertThat(acme.getAllModels()).isEmpty();
+    }
+
+    @Test
+    void close_registrationUnderWay_isRefused() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        ModelRegistry closing = registries.create(builder -> builder.tenantContext(() -> {
+            Objects.requireNonNull(meanwhile.get()).run();
+            return "acme";
+        }));
+        meanwhile.set(closing::close);
+
+        assertThatIllegalStateException().isThrownBy(() -> closing.registerModel(model("Person", PERSON)));
     }
 
     @Test

@@ -2,10 +2,13 @@ package dev.modelregistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.RegistryStats;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +33,25 @@ final class RegistryInvariants {
     }
 
     private void check() {
+        // Owners that live now live to the end of the check, or what was counted would go.
+        List<@Nullable Object> owners = new ArrayList<>();
+        registry.parts.owners.owners.values().forEach(owner -> owners.add(owner.get()));
+        try {
+            registry.partitions.releaseCollectedOwners();
+            checkAll();
+        } finally {
+            Reference.reachabilityFence(owners);
+        }
+    }
+
+    private void checkAll() {
+        assertThat(registry.partitions.empty().index().size()).isZero();
+        assertThat(registry.partitions.global().isActive()).isFalse();
         checkPartition(registry.partitions.global());
         for (Partition partition : registry.partitions.tenants()) {
             if (!partition.isActive()) {
                 assertThat(partition.index().size())
-                        .as("an empty partition stayed")
+                        .as("models of a partition that is not active")
                         .isPositive();
             }
             residents += partition.index().size() > 0 ? 1 : 0;
@@ -45,7 +62,7 @@ final class RegistryInvariants {
         RegistryCounters counters = registry.parts.counters;
         assertThat(counters.models.sum()).isEqualTo(models);
         assertThat(counters.anonymousModels.sum()).isEqualTo(anonymous);
-        assertThat(counters.residentTenants.get()).isEqualTo(residents);
+        assertThat(counters.residentTenants()).isEqualTo(residents);
         assertThat(registry.parts.structures.unique()).isEqualTo(modelsByStructure.size());
         if (registry.parts.isOpen()) {
             RegistryStats stats = registry.getStats();
@@ -59,59 +76,62 @@ final class RegistryInvariants {
 
     private void checkPartition(Partition partition) {
         PartitionIndex index = partition.index();
-        List<ModelEntry> entries = index.entries();
-        assertThat(entries).doesNotHaveDuplicates().hasSize(index.size());
-        models += entries.size();
-        List<ModelEntry> lenient = new ArrayList<>();
-        List<ModelEntry> strict = new ArrayList<>();
-        for (ModelEntry entry : entries) {
-            assertThat(entry.isHeld()).isTrue();
-            assertThat(index.entriesNamed(entry.model.name())).contains(entry);
-            for (OwnedModels owned : entry.owners()) {
-                assertThat(owned.find(entry.model.name())).isSameAs(entry);
+        List<Model> listed = index.models();
+        assertThat(index.size()).isEqualTo(listed.size());
+        assertThat(Collections.newSetFromMap(new IdentityHashMap<>()).addAll(listed))
+                .isEqualTo(!listed.isEmpty());
+        assertThat(listed).doesNotHaveDuplicates();
+        models += listed.size();
+        Set<String> seen = new HashSet<>();
+        Set<Structure> lenient = new HashSet<>();
+        Set<Structure> strict = new HashSet<>();
+        Set<Structure> inline = new HashSet<>();
+        for (Model model : listed) {
+            assertThat(index.holders.isHeld(model)).isTrue();
+            for (OwnedModels owned : index.holders.owners(model)) {
+                assertThat(owned.find(model.name())).isSameAs(model);
             }
-            (entry.model.isStrict() ? strict : lenient).add(entry);
-            modelsByStructure.merge(entry.model.structure(), 1, Integer::sum);
-            if (entry.model.isAnonymous()) {
+            assertThat(index.named(model.name())).contains(model);
+            if (seen.add(model.name())) {
+                checkName(index, listed, model.name());
+            }
+            if ((model.isStrict() ? strict : lenient).add(model.structure())) {
+                assertThat(index.findByStructure(model.structure(), model.isStrict()))
+                        .as("the earliest")
+                        .isSameAs(model);
+            }
+            if (model.isAnonymous()) {
                 anonymous++;
-                assertThat(index.findAnonymous(entry.model.structure())).isNotNull();
+                if (inline.add(model.structure())) {
+                    assertThat(index.findAnonymous(model.structure())).isSameAs(model);
+                }
             }
+            modelsByStructure.merge(model.structure(), 1, Integer::sum);
         }
-        for (ModelEntry entry : entries) {
-            List<ModelEntry> named = index.entriesNamed(entry.model.name());
-            assertThat(named.stream().skip(1).noneMatch(ModelEntry::isUnowned)).isTrue();
-            assertThat(index.findByName(entry.model.name())).isSameAs(named.get(0));
-        }
-        index.anonymous.values().forEach(entry -> assertThat(entries).contains(entry));
-        checkChains(index.lenient, lenient);
-        checkChains(index.strict, strict);
+        assertThat(index.anonymousSize())
+                .isEqualTo((int) listed.stream().filter(Model::isAnonymous).count());
     }
 
-    private static void checkChains(StructureIndex index, List<ModelEntry> expected) {
-        List<ModelEntry> found = new ArrayList<>();
-        index.chains.forEach((structure, chain) -> {
-            ModelEntry previous = null;
-            for (@Nullable ModelEntry entry = chain.head; entry != null; entry = entry.nextOfStructure) {
-                assertThat(entry.model.structure()).isSameAs(structure);
-                assertThat(entry.previousOfStructure).isSameAs(previous);
-                assertThat(previous == null || previous.order < entry.order).isTrue();
-                found.add(entry);
-                previous = entry;
-            }
-            assertThat(chain.tail).isSameAs(previous);
-        });
-        assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+    private static void checkName(PartitionIndex index, List<Model> listed, String name) {
+        List<Model> named =
+                listed.stream().filter(model -> model.name().equals(name)).toList();
+        assertThat(index.named(name)).containsExactlyElementsOf(named);
+        Model expected = named.stream()
+                .filter(index.holders::isHeldByPartition)
+                .findFirst()
+                .orElse(named.get(0));
+        assertThat(index.findByName(name)).isSameAs(expected);
+        assertThat(named.stream().filter(index.holders::isHeldByPartition).count())
+                .isLessThan(2);
     }
 
     private void checkOwners() {
         for (Owner owner : registry.parts.owners.owners.values()) {
             owner.models.forEach((partition, owned) -> {
-                assertThat(owned.isEmpty())
-                        .as("an empty place of an owner stayed")
-                        .isFalse();
-                for (ModelEntry entry : owned.entries()) {
-                    assertThat(entry.isHeldBy(owned)).isTrue();
-                    assertThat(partition.index().entries()).contains(entry);
+                assertThat(owned.isEmpty()).as("models of an owner's place").isFalse();
+                for (Model model : owned.models()) {
+                    assertThat(partition.index().holders.isHeldBy(model, owned)).isTrue();
+                    assertThat(partition.index().models()).contains(model);
                 }
             });
         }

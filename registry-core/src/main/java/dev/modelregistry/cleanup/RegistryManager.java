@@ -119,7 +119,7 @@ public final class RegistryManager {
         try {
             CleanupResult result = cleanUp(maxIdleTime);
             LOG.log(Level.DEBUG, "clean-up took {0} models of {1} tenants", result.models(), result.tenants());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(Level.ERROR, "clean-up failed; the next one runs in " + cleanupInterval, e);
         }
     }

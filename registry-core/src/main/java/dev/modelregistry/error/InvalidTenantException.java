@@ -12,7 +12,7 @@ public final class InvalidTenantException extends ModelRegistryException {
 
     /** Creates the exception; there is nothing to tell that could be told safely. */
     public InvalidTenantException() {
-        super("The current tenant has no valid code, so nothing was registered. "
+        super("The current tenant has no valid code, so nothing was changed. "
                 + "Correct what supplies the tenant, or the rule for tenant codes");
     }
 }

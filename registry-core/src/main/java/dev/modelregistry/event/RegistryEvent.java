@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** Something that happened in a registry. A {@code null} tenant stands for the global partition. */
 public sealed interface RegistryEvent {
 
-    /** A model was registered under a name that was free. */
+    /** A model was registered that was not there, and replaced none. */
     record ModelRegistered(@Nullable String tenant, Model model) implements RegistryEvent {}
 
-    /** A request for a model was answered with one that was there already. */
+    /** A request for a model was answered with one that was there already; the tenant is the one that has it. */
     record ModelReused(@Nullable String tenant, Model model) implements RegistryEvent {}
 
     /** A model took the name of another, which is no longer registered. */

@@ -10,10 +10,10 @@ import java.util.List;
  * @param tenant its code
  * @param models how many models it has in memory, anonymous ones included
  * @param anonymousModels how many of them were made for inline objects
- * @param created since when it has been resident
+ * @param created since when it has had models in memory
  * @param lastAccessed when it was last used; now while it is active
  * @param idleTime how long ago that is
- * @param active whether a scope of it is open
+ * @param active whether a scope of it is open or one of its models is being changed
  * @param modelNames the names of its models in registration order, without the anonymous ones
  */
 public record TenantInfo(

@@ -100,7 +100,7 @@ class RegistryManagerTest {
         ModelRegistry failing = registries.create(builder -> builder.ticker(() -> {
             if (broken.get()) {
                 failures.countDown();
-                throw new IllegalStateException("clock");
+                throw new AssertionError("clock");
             }
             return 0;
         }));

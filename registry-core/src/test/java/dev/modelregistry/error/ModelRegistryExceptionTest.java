@@ -46,6 +46,6 @@ class ModelRegistryExceptionTest {
     @Test
     void invalidTenant_message_isConstant() {
         assertThat(new InvalidTenantException()).hasMessage(new InvalidTenantException().getMessage());
-        assertThat(new InvalidTenantException().getMessage()).contains("nothing was registered");
+        assertThat(new InvalidTenantException().getMessage()).contains("nothing was changed");
     }
 }

@@ -1,0 +1,104 @@
+package dev.modelregistry;
+
+import dev.modelregistry.model.Model;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who holds the models of one partition: the partition itself, owners, or both. A model is registered as long as somebody
+ * holds it. Nothing is kept for a model that only the partition holds, as most do. Guarded by the partition's lock.
+ */
+final class HolderTable {
+
+    private static final OwnedModels[] NO_OWNERS = {};
+    private static final Holders PARTITION_ALONE = new Holders(true, NO_OWNERS);
+
+    private @Nullable IdentityHashMap<Model, Holders> holders;
+
+    /** Adds a holder; {@code null} stands for the partition itself. */
+    void add(Model model, @Nullable OwnedModels owned) {
+        put(model, of(model).with(owned));
+    }
+
+    /** Notes a model that nobody holds yet. */
+    void addUnheld(Model model) {
+        put(model, new Holders(false, NO_OWNERS));
+    }
+
+    /** Removes a holder; {@code null} stands for the partition itself. */
+    void remove(Model model, @Nullable OwnedModels owned) {
+        put(model, of(model).without(owned));
+    }
+
+    /** Forgets a model that is no longer registered. */
+    void forget(Model model) {
+        if (holders != null) {
+            holders.remove(model);
+        }
+    }
+
+    boolean isHeld(Model model) {
+        Holders its = of(model);
+        return its.partition() || its.owners().length > 0;
+    }
+
+    boolean isHeldBy(Model model, OwnedModels owned) {
+        return Arrays.asList(of(model).owners()).contains(owned);
+    }
+
+    boolean isHeldOnlyBy(Model model, @Nullable OwnedModels owned) {
+        Holders its = of(model);
+        return owned == null
+                ? its.partition() && its.owners().length == 0
+                : !its.partition() && its.owners().length == 1 && its.owners()[0] == owned;
+    }
+
+    boolean isHeldByPartition(Model model) {
+        return of(model).partition();
+    }
+
+    /** Returns the owners that hold a model; not to be changed. */
+    OwnedModels[] owners(Model model) {
+        return of(model).owners();
+    }
+
+    private Holders of(Model model) {
+        return holders == null ? PARTITION_ALONE : holders.getOrDefault(model, PARTITION_ALONE);
+    }
+
+    private void put(Model model, Holders its) {
+        if (its.partition() && its.owners().length == 0) {
+            forget(model);
+            return;
+        }
+        if (holders == null) {
+            holders = new IdentityHashMap<>();
+        }
+        holders.put(model, its);
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and never given to anybody who changes it.
+    private record Holders(boolean partition, OwnedModels[] owners) {
+
+        Holders with(@Nullable OwnedModels owned) {
+            if (owned == null) {
+                return new Holders(true, owners);
+            }
+            if (Arrays.asList(owners).contains(owned)) {
+                return this;
+            }
+            OwnedModels[] more = Arrays.copyOf(owners, owners.length + 1);
+            more[owners.length] = owned;
+            return new Holders(partition, more);
+        }
+
+        Holders without(@Nullable OwnedModels owned) {
+            return owned == null
+                    ? new Holders(false, owners)
+                    : new Holders(
+                            partition,
+                            Arrays.stream(owners).filter(each -> each != owned).toArray(OwnedModels[]::new));
+        }
+    }
+}
