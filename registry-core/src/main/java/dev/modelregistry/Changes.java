@@ -54,18 +54,22 @@ final class Changes {
             counters.registrations.increment();
             added(model);
         }
-        gone(previous, RemovalCause.REPLACED);
+        gone(1, previous.isAnonymous() ? 1 : 0, RemovalCause.REPLACED);
         if (pending != null) {
             pending.add(new ModelReplaced(tenant, previous, model));
         }
     }
 
-    void removed(Model model, RemovalCause cause) {
-        removed++;
-        gone(model, cause);
-        if (pending != null) {
-            pending.add(new ModelRemoved(tenant, model, cause));
+    void removed(List<Model> models, RemovalCause cause) {
+        int anonymous = 0;
+        for (Model model : models) {
+            anonymous += model.isAnonymous() ? 1 : 0;
+            if (pending != null) {
+                pending.add(new ModelRemoved(tenant, model, cause));
+            }
         }
+        removed += models.size();
+        gone(models.size(), anonymous, cause);
     }
 
     /** Adds an event that sums up what this operation did. */
@@ -93,11 +97,9 @@ final class Changes {
         }
     }
 
-    private void gone(Model model, RemovalCause cause) {
-        counters.models.decrement();
-        if (model.isAnonymous()) {
-            counters.anonymousModels.decrement();
-        }
-        counters.removals(cause).increment();
+    private void gone(int models, int anonymous, RemovalCause cause) {
+        counters.models.add(-models);
+        counters.anonymousModels.add(-anonymous);
+        counters.removals(cause).add(models);
     }
 }

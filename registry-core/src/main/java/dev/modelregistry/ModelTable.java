@@ -169,6 +169,15 @@ final class ModelTable {
         }
     }
 
+    /** Removes all models in one step. */
+    void clear() {
+        slots = new ModelSlots(FEWEST, 0, false);
+        namesakes = null;
+        end = 0;
+        anonymousEnd = 0;
+        resized(0, 0);
+    }
+
     /** Removes many models, those whose names have no others in one step. */
     void removeAll(Set<Model> leaving, Predicate<Model> preferred) {
         Map<String, List<Model>> known = namesakes;

@@ -272,6 +272,8 @@ final class PartitionIndex {
         }
         if (leaving.size() == 1) {
             table.remove(leaving.get(0), holders::isHeldByPartition);
+        } else if (leaving.size() == size()) {
+            table.clear();
         } else {
             Set<Model> gone = Collections.newSetFromMap(new IdentityHashMap<>(leaving.size()));
             gone.addAll(leaving);
@@ -282,8 +284,8 @@ final class PartitionIndex {
                 owned.remove(model);
             }
             forget(model);
-            changes.removed(model, cause);
         }
+        changes.removed(leaving, cause);
         if (size() == 0) {
             partition.leaveResidence();
         }
