@@ -12,17 +12,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one operation did to one partition: counted at once, told to listeners by {@link #publish()} after the lock is
- * left.
+ * What one operation did to one partition: counted at once; {@link #publish()} releases what was derived from structures
+ * that no model has any more and tells listeners, after the lock is left.
  */
 final class Changes {
 
     private final @Nullable String tenant;
     private final RegistryCounters counters;
     private final EventPublisher events;
+    private final DerivedValues derived;
 
     /** The events so far; {@code null} when nobody listens. */
     private final @Nullable List<RegistryEvent> pending;
+
+    /** The models that went; {@code null} as long as none did whose structure values may have been derived from. */
+    private @Nullable List<Model> left;
 
     private int removed;
 
@@ -30,6 +34,7 @@ final class Changes {
         this.tenant = tenant;
         this.counters = parts.counters;
         this.events = parts.events;
+        this.derived = parts.derived;
         this.pending = events.isActive() ? new ArrayList<>() : null;
     }
 
@@ -48,18 +53,19 @@ final class Changes {
         }
     }
 
-    /** A model took the name of another; a new one counts as registered. */
+    /** A model took the name of another, which has let go of its structure; a new one counts as registered. */
     void replaced(Model previous, Model model, boolean isNew) {
         if (isNew) {
             counters.registrations.increment();
             added(model);
         }
-        gone(1, previous.isAnonymous() ? 1 : 0, RemovalCause.REPLACED);
+        gone(List.of(previous), previous.isAnonymous() ? 1 : 0, RemovalCause.REPLACED);
         if (pending != null) {
             pending.add(new ModelReplaced(tenant, previous, model));
         }
     }
 
+    /** These models went, and have let go of their structures. */
     void removed(List<Model> models, RemovalCause cause) {
         int anonymous = 0;
         for (Model model : models) {
@@ -69,7 +75,7 @@ final class Changes {
             }
         }
         removed += models.size();
-        gone(models.size(), anonymous, cause);
+        gone(models, anonymous, cause);
     }
 
     /** Adds an event that sums up what this operation did. */
@@ -85,6 +91,9 @@ final class Changes {
     }
 
     void publish() {
+        if (left != null) {
+            derived.releaseUnheld(left);
+        }
         if (pending != null) {
             pending.forEach(events::publish);
         }
@@ -97,9 +106,15 @@ final class Changes {
         }
     }
 
-    private void gone(int models, int anonymous, RemovalCause cause) {
-        counters.models.add(-models);
+    private void gone(List<Model> models, int anonymous, RemovalCause cause) {
+        // A derivation that is added after this look finds the structures let go of already, and keeps no value of
+        // them.
+        if (!derived.isEmpty()) {
+            left = left == null ? new ArrayList<>() : left;
+            left.addAll(models);
+        }
+        counters.models.add(-models.size());
         counters.anonymousModels.add(-anonymous);
-        counters.removals(cause).add(models);
+        counters.removals(cause).add(models.size());
     }
 }

@@ -5,6 +5,7 @@ import dev.modelregistry.event.RegistryEvent.Cleared;
 import dev.modelregistry.event.RegistryListener;
 import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.model.Model;
+import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.CleanupResult;
 import dev.modelregistry.stats.RegistryStats;
 import dev.modelregistry.stats.TenantInfo;
@@ -54,6 +55,11 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
             return partitions.pinGlobal();
         }
         if (code.equals(CurrentTenant.INVALID)) {
+            if (current.scope() != null) {
+                throw new IllegalStateException(
+                        "no tenant is current in the factory of a derived value, which all tenants"
+                                + " share: say which one with tenant(code), or global()");
+            }
             throw new InvalidTenantException();
         }
         return partitions.pin(code);
@@ -195,6 +201,19 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     public void addListener(RegistryListener listener) {
         parts.requireOpen();
         parts.events.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /* ---- derived values ---- */
+
+    @Override
+    public <T> Derived<T> derive(String name, Function<Structure, T> factory) {
+        parts.requireOpen();
+        Objects.requireNonNull(factory, "factory");
+        return parts.derived.add(name, structure -> {
+            try (DefaultTenantScope nobody = DefaultTenantScope.openForNobody(partitions, current)) {
+                return factory.apply(structure);
+            }
+        });
     }
 
     private void clearAll() {

@@ -2,7 +2,10 @@ package dev.modelregistry;
 
 import org.jspecify.annotations.Nullable;
 
-/** A scope that keeps its tenant's partition pinned, so that lookups inside it need not look for the partition. */
+/**
+ * A scope that keeps its tenant's partition pinned, so that lookups inside it need not look for the partition; or one in
+ * which no tenant is current, whatever is so around it.
+ */
 final class DefaultTenantScope implements TenantScope {
 
     private final String tenant;
@@ -13,17 +16,27 @@ final class DefaultTenantScope implements TenantScope {
     private final Thread thread = Thread.currentThread();
     private volatile boolean closed;
 
-    private DefaultTenantScope(String tenant, PartitionTable partitions, CurrentTenant current) {
+    private DefaultTenantScope(String tenant, Partition pinned, PartitionTable partitions, CurrentTenant current) {
         this.tenant = tenant;
         this.partitions = partitions;
         this.current = current;
-        this.partition = partitions.pin(tenant);
+        this.partition = pinned;
         this.outer = current.scope();
     }
 
     static DefaultTenantScope open(String tenant, PartitionTable partitions, CurrentTenant current) {
-        DefaultTenantScope scope = new DefaultTenantScope(tenant, partitions, current);
-        current.enter(scope);
+        return enter(new DefaultTenantScope(tenant, partitions.pin(tenant), partitions, current));
+    }
+
+    /** Opens a scope in which lookups see global models only and registrations have to say for whom they are. */
+    static DefaultTenantScope openForNobody(PartitionTable partitions, CurrentTenant current) {
+        Partition empty = partitions.empty();
+        empty.pin();
+        return enter(new DefaultTenantScope(CurrentTenant.INVALID, empty, partitions, current));
+    }
+
+    private static DefaultTenantScope enter(DefaultTenantScope scope) {
+        scope.current.enter(scope);
         return scope;
     }
 

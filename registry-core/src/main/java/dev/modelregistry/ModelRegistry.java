@@ -1,12 +1,14 @@
 package dev.modelregistry;
 
 import dev.modelregistry.event.RegistryListener;
+import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.CleanupResult;
 import dev.modelregistry.stats.RegistryStats;
 import dev.modelregistry.stats.TenantInfo;
 import dev.modelregistry.stats.TenantRegistryInfo;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,24 @@ public interface ModelRegistry extends Models, AutoCloseable {
 
     /** Returns figures and model names of one tenant, as a copy; empty for one that is not resident. */
     Optional<TenantInfo> getTenantInfo(@Nullable String code);
+
+    /**
+     * Names a kind of value that is computed from a structure alone, such as a validator, and shared by all who have that
+     * structure. Values are computed when they are asked for; see {@link Derived} for how long they are kept. A derivation
+     * lasts as long as the registry: make it once, when the application starts, not for each tenant or request.
+     *
+     * <p>The factory runs on the thread that asks first, under no lock. For as long as it runs no tenant is current, whoever
+     * asked, so nothing of a tenant can get into what tenants share: what it looks up in this registry it finds among the
+     * global models only, and registering with {@code tenant(code)} or {@code global()} works while registering for the
+     * current tenant is an {@link IllegalStateException}. What it reaches by other ways, such as the application's own
+     * thread-locals, is its own responsibility.
+     *
+     * @param name what people will know the values by, unique in this registry and not blank
+     * @param factory computes a value that is immutable or thread-safe, never {@code null}; itself thread-safe, since it is
+     *     called for several structures at a time
+     * @throws IllegalStateException if there is a derivation of that name already
+     */
+    <T> Derived<T> derive(String name, Function<Structure, T> factory);
 
     /** Adds a listener for all later events. */
     void addListener(RegistryListener listener);

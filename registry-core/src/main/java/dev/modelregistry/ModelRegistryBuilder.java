@@ -20,6 +20,7 @@ public final class ModelRegistryBuilder {
     private RegistryLimits limits = RegistryLimits.defaults();
     private boolean crossTenantFallback;
     private boolean evictNamedModels;
+    private int maxDerivedValues = 10_000;
     private LongSupplier ticker = System::nanoTime;
 
     ModelRegistryBuilder() {}
@@ -77,6 +78,15 @@ public final class ModelRegistryBuilder {
     }
 
     /**
+     * Sets how many values each of the registry's derivations keeps, see {@link ModelRegistry#derive}; at least 1, by
+     * default 10,000. Beyond it, those that are asked for least go and are computed again when asked for.
+     */
+    public ModelRegistryBuilder maxDerivedValues(int maximum) {
+        this.maxDerivedValues = maximum;
+        return this;
+    }
+
+    /**
      * Replaces the source of time, by default {@link System#nanoTime()}: nanoseconds that never go back, from any
      * origin.
      */
@@ -85,9 +95,17 @@ public final class ModelRegistryBuilder {
         return this;
     }
 
-    /** Builds a registry. */
+    /**
+     * Builds a registry.
+     *
+     * @throws IllegalArgumentException if a setting is out of its bounds
+     */
     public ModelRegistry build() {
-        RegistryParts parts = new RegistryParts(limits, evictNamedModels, ticker, ownerTypes, listeners);
+        if (maxDerivedValues < 1) {
+            throw new IllegalArgumentException("maxDerivedValues must be at least 1 but is " + maxDerivedValues);
+        }
+        RegistryParts parts =
+                new RegistryParts(limits, evictNamedModels, maxDerivedValues, ticker, ownerTypes, listeners);
         TenantCodes codes = TenantCodes.of(tenantCodes);
         CurrentTenant current = new CurrentTenant(codes, tenantContexts, parts.counters.contextFailures);
         return new DefaultModelRegistry(parts, codes, current, crossTenantFallback);

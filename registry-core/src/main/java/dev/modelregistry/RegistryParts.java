@@ -15,18 +15,21 @@ final class RegistryParts {
     final EventPublisher events;
     final RegistryCounters counters = new RegistryCounters();
     final SharedStructures structures = new SharedStructures();
+    final DerivedValues derived;
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
 
     RegistryParts(
             RegistryLimits limits,
             boolean evictNamedModels,
+            int maxDerivedValues,
             LongSupplier ticker,
             List<OwnerTypes> ownerTypes,
             List<RegistryListener> listeners) {
         this.limits = limits;
         this.evictNamedModels = evictNamedModels;
         this.clock = new RegistryClock(ticker);
+        this.derived = new DerivedValues(this, maxDerivedValues);
         this.owners = new OwnerTable(ownerTypes);
         this.events = new EventPublisher(listeners, counters.listenerFailures);
     }

@@ -26,6 +26,13 @@ final class SharedStructures {
         release(shared, true);
     }
 
+    /** Finds the shared instance of a structure that some model has, without a lock; one that is only nested is not found. */
+    @Nullable
+    Structure findHeld(Structure structure) {
+        Holders holders = table.get(structure);
+        return holders == null || holders.models == 0 ? null : holders.structure;
+    }
+
     /** Returns how many distinct structures models have; structures that are only nested do not count. */
     long unique() {
         return unique.sum();
@@ -69,8 +76,10 @@ final class SharedStructures {
     static final class Holders {
 
         final Structure structure;
-        int models;
         int parents;
+
+        /** Read without the lock too. */
+        volatile int models;
 
         Holders(Structure structure) {
             this.structure = structure;
@@ -79,8 +88,12 @@ final class SharedStructures {
         Holders add(boolean forModel, LongAdder unique) {
             if (!forModel) {
                 parents++;
-            } else if (models++ == 0) {
-                unique.increment();
+            } else {
+                int before = models;
+                models = before + 1;
+                if (before == 0) {
+                    unique.increment();
+                }
             }
             return this;
         }
@@ -89,8 +102,12 @@ final class SharedStructures {
         Holders remove(boolean forModel, LongAdder unique) {
             if (!forModel) {
                 parents--;
-            } else if (--models == 0) {
-                unique.decrement();
+            } else {
+                int left = models - 1;
+                models = left;
+                if (left == 0) {
+                    unique.decrement();
+                }
             }
             return models + parents == 0 ? null : this;
         }

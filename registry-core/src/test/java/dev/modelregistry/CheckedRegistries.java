@@ -24,5 +24,6 @@ public final class CheckedRegistries implements AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         registries.forEach(RegistryInvariants::check);
+        registries.forEach(DerivedInvariants::check);
     }
 }
