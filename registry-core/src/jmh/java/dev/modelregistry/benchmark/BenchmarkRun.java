@@ -126,6 +126,7 @@ public final class BenchmarkRun {
                         .verbosity(VerboseMode.SILENT)
                         .shouldFailOnError(true)
                         .addProfiler(ThreadCost.class)
+                        .jvmArgsPrepend(permissions().toArray(String[]::new))
                         .build())
                 .run();
         results.forEach(figures::add);
@@ -143,9 +144,7 @@ public final class BenchmarkRun {
         }
         command.add("--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED");
         command.add("--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED");
-        if (Runtime.version().feature() >= 24) {
-            command.add("--sun-misc-unsafe-memory-access=allow");
-        }
+        command.addAll(permissions());
         command.addAll(List.of("-classpath", System.getProperty("java.class.path"), Footprints.class.getName()));
         command.add(System.getProperty("corpora", "../shared/data"));
         command.addAll(arguments);
@@ -167,6 +166,11 @@ public final class BenchmarkRun {
             throw new IllegalStateException("the measurement of footprints failed");
         }
         System.out.println();
+    }
+
+    /** What newer JDKs want to be told, because JMH and JOL still use what is going to be removed. */
+    private static List<String> permissions() {
+        return Runtime.version().feature() >= 24 ? List.of("--sun-misc-unsafe-memory-access=allow") : List.of();
     }
 
     private Optional<String> option(String name) {

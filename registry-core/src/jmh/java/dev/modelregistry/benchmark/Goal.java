@@ -1,5 +1,6 @@
 package dev.modelregistry.benchmark;
 
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  */
 record Goal(String row, String figure, String ours, String without, String peer, Kind kind, double bound) {
 
-    /** A goal counts as missed when it is missed by more than a quarter: ratios move that much on a shared machine. */
+    /** A goal counts as missed when it is missed by more than a quarter: ratios move so much on a shared machine. */
     static final double TOLERANCE = 1.25;
 
     /** Nothing is zero where a profiler allocates a little for itself in every iteration. */
@@ -32,7 +33,8 @@ record Goal(String row, String figure, String ours, String without, String peer,
     /** What came of a goal. */
     enum Verdict {
         MET,
-        NEARLY,
+        /** Missed, but not by more than a quarter, or only by one of the two ways to compare. */
+        UNSURE,
         MISSED
     }
 
@@ -40,27 +42,34 @@ record Goal(String row, String figure, String ours, String without, String peer,
         return Stream.of(ours, without, peer).allMatch(key -> key.isEmpty() || figures.has(key, figure));
     }
 
-    double mine(Figures figures) {
-        double mine = figures.median(ours, figure);
-        return without.isEmpty() ? mine : mine - figures.median(without, figure);
+    double mine(ToDoubleBiFunction<String, String> statistic) {
+        double mine = statistic.applyAsDouble(ours, figure);
+        return without.isEmpty() ? mine : mine - statistic.applyAsDouble(without, figure);
     }
 
-    double value(Figures figures) {
-        double mine = mine(figures);
+    double value(ToDoubleBiFunction<String, String> statistic) {
+        double mine = mine(statistic);
         if (peer.isEmpty()) {
             return mine;
         }
-        double other = figures.median(peer, figure);
+        double other = statistic.applyAsDouble(peer, figure);
         return kind == Kind.AT_MOST ? mine / other : other / mine;
     }
 
+    /**
+     * Compares medians, and the least values too. Half of the processor belongs to others, whose work doubles the median
+     * of whichever side it happens to meet; what really has become slower is slower in both.
+     */
     Verdict verdict(Figures figures) {
-        double value = value(figures);
-        boolean isMet = kind == Kind.AT_MOST ? value <= bound : value >= bound;
-        if (bound == 0) {
-            return value <= NOTHING ? Verdict.MET : Verdict.MISSED;
+        double median = value(figures::median);
+        double least = value(figures::least);
+        if (reaches(median, 1) && reaches(least, 1)) {
+            return Verdict.MET;
         }
-        boolean isNear = kind == Kind.AT_MOST ? value <= bound * TOLERANCE : value >= bound / TOLERANCE;
-        return isMet ? Verdict.MET : isNear ? Verdict.NEARLY : Verdict.MISSED;
+        return reaches(median, TOLERANCE) || reaches(least, TOLERANCE) ? Verdict.UNSURE : Verdict.MISSED;
+    }
+
+    private boolean reaches(double value, double tolerance) {
+        return kind == Kind.AT_MOST ? value <= (bound == 0 ? NOTHING : bound * tolerance) : value >= bound / tolerance;
     }
 }

@@ -28,11 +28,13 @@ final class Report {
         }
     }
 
-    /** Prints every goal whose figures there are, and tells whether none was missed by more than a quarter. */
+    /** Prints every goal that was measured, and tells whether none was missed by more than a quarter. */
     static boolean goals(Figures figures) {
         boolean isMet = true;
-        System.out.printf("| %-52s | %12s | %12s | %8s | %8s | %-6s |%n", "goal", "ours", "peer", "value", "goal", "");
-        System.out.println("|---|---:|---:|---:|---:|---|");
+        System.out.printf(
+                "| %-52s | %12s | %12s | %10s | %10s | %12s | %-6s |%n",
+                "goal", "ours", "peer", "medians", "least", "goal", "");
+        System.out.println("|---|---:|---:|---:|---:|---:|---|");
         for (Goal goal : Goals.ALL) {
             if (!goal.isMeasured(figures)) {
                 continue;
@@ -40,11 +42,12 @@ final class Report {
             Verdict verdict = goal.verdict(figures);
             isMet &= verdict != Verdict.MISSED;
             System.out.printf(
-                    "| %-52s | %12s | %12s | %8s | %8s | %-6s |%n",
+                    "| %-52s | %12s | %12s | %10s | %10s | %12s | %-6s |%n",
                     goal.row(),
-                    number(goal.mine(figures)),
+                    number(goal.mine(figures::median)),
                     goal.peer().isEmpty() ? "" : number(figures.median(goal.peer(), goal.figure())),
-                    ratio(goal.value(figures)),
+                    ratio(goal.value(figures::median)),
+                    ratio(goal.value(figures::least)),
                     (goal.kind() == Goal.Kind.AT_MOST ? "≤ " : "≥ ") + ratio(goal.bound()),
                     verdict.name().toLowerCase(Locale.ROOT));
         }

@@ -57,8 +57,8 @@ public class Sweep extends SteadyState {
     @State(Scope.Benchmark)
     public static class Size {
 
-        /** Twice as many are to take twice as long. */
-        @Param({"50000", "100000"})
+        /** Twice as many are to take twice as long; both are more than a processor caches. */
+        @Param({"100000", "200000"})
         public int count;
     }
 
