@@ -169,6 +169,7 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
                 counters.residentTenants(),
                 parts.structures.unique(),
                 parts.owners.withModels(),
+                parts.estimatedBytes(),
                 registrations,
                 reuses,
                 registrations + reuses == 0 ? 0 : (double) reuses / (registrations + reuses),

@@ -14,7 +14,16 @@ final class HolderTable {
     private static final OwnedModels[] NO_OWNERS = {};
     private static final Holders PARTITION_ALONE = new Holders(true, NO_OWNERS);
 
+    /** Two references in a map that is half full; an entry, its array, and a node of an owner's map with its cell. */
+    private static final int HELD_MODEL = 16 + 24 + 24 + 40;
+
+    /** What an owner has here, an empty {@link java.util.concurrent.ConcurrentHashMap} in it, and where that is kept. */
+    private static final int OWNER = 24 + 64 + 80 + 40;
+
     private @Nullable IdentityHashMap<Model, Holders> holders;
+
+    /** How many owners have models here. */
+    int owners;
 
     /** Adds a holder; {@code null} stands for the partition itself. */
     void add(Model model, @Nullable OwnedModels owned) {
@@ -61,6 +70,11 @@ final class HolderTable {
     /** Returns the owners that hold a model; not to be changed. */
     OwnedModels[] owners(Model model) {
         return of(model).owners();
+    }
+
+    /** Returns the estimated heap of all this and of the owners' maps. */
+    long bytes() {
+        return (holders == null ? 0 : (long) holders.size() * HELD_MODEL) + (long) owners * OWNER;
     }
 
     private Holders of(Model model) {

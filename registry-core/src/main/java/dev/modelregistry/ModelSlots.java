@@ -27,6 +27,11 @@ final class ModelSlots {
     private static final int DELETED = -1;
     private static final int[] NO_CELLS = {EMPTY};
 
+    private static final int SLOTS = 32;
+
+    /** A node of a {@link ConcurrentHashMap} and its cell. */
+    private static final int CROWDED_NAME = 32 + 8;
+
     /**
      * How far from its first cell a name may be before it is taken for one of many made to collide. Names that are not
      * stay far below, at a load of three quarters.
@@ -64,6 +69,17 @@ final class ModelSlots {
 
     boolean isCrowded() {
         return crowdedNames != null;
+    }
+
+    /** Returns the estimated heap of the arrays, without the models and names in them. */
+    long bytes() {
+        long cells = cellBytes(structures) + cellBytes(anonymous) + cellBytes(names);
+        int crowded = crowdedNames == null ? 0 : crowdedNames.size();
+        return SLOTS + Footprint.references(models.length) + cells + (long) crowded * CROWDED_NAME;
+    }
+
+    private static long cellBytes(int[] cells) {
+        return cells == NO_CELLS ? 0 : Footprint.ints(cells.length);
     }
 
     /* ---- read without a lock ---- */

@@ -26,12 +26,16 @@ final class ModelTable {
 
     private static final int FEWEST = 4;
 
+    /** A node of {@link #namesakes}, its cell, and a list with its array. */
+    private static final int NAMESAKES = 32 + 8 + 24 + 24;
+
     private volatile ModelSlots slots = new ModelSlots(FEWEST, 0, false);
     private volatile @Nullable Map<String, List<Model>> namesakes;
     private volatile int size;
     private volatile int anonymousSize;
     private int end;
     private int anonymousEnd;
+    private long modelBytes;
 
     /* ---- read without a lock ---- */
 
@@ -122,6 +126,16 @@ final class ModelTable {
         return models;
     }
 
+    /** Returns the estimated heap of the models, without their structures, and of what finds them. */
+    long bytes() {
+        return modelBytes + bytesBesidesModels();
+    }
+
+    long bytesBesidesModels() {
+        Map<String, List<Model>> known = namesakes;
+        return slots.bytes() + (known == null ? 0 : (long) known.size() * NAMESAKES);
+    }
+
     /**
      * Adds a model and answers its name; from the same moment the model that it replaces, if any, is no longer registered
      * and has to be removed next.
@@ -140,6 +154,7 @@ final class ModelTable {
             anonymousEnd++;
         }
         end++;
+        modelBytes += Footprint.of(model);
         resized(size + 1, anonymousSize + (anonymous ? 1 : 0));
         List<Model> named = new ArrayList<>(named(model.name()));
         named.removeIf(other -> other == replaced);
@@ -163,6 +178,7 @@ final class ModelTable {
             slots.removeStructure(slots.anonymous, place, model, end);
         }
         slots.clear(place);
+        modelBytes -= Footprint.of(model);
         resized(size - 1, anonymousSize - (model.isAnonymous() ? 1 : 0));
         if (size < slots.capacity() / 4 && slots.capacity() > 4 * FEWEST) {
             move(models(), false, slots.isCrowded());
@@ -175,6 +191,7 @@ final class ModelTable {
         namesakes = null;
         end = 0;
         anonymousEnd = 0;
+        modelBytes = 0;
         resized(0, 0);
     }
 
@@ -195,6 +212,7 @@ final class ModelTable {
         }
         List<Model> kept = models();
         kept.removeAll(leaving);
+        leaving.forEach(model -> modelBytes -= Footprint.of(model));
         move(kept, false, slots.isCrowded());
         resized(kept.size(), anonymousEnd);
     }

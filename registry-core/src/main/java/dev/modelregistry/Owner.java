@@ -39,12 +39,21 @@ final class Owner extends WeakReference<Object> {
 
     /** Returns this owner's models in a partition, to add one. Needs the partition's lock. */
     OwnedModels openIn(Partition partition) {
-        return models.computeIfAbsent(partition, place -> new OwnedModels(this, place));
+        OwnedModels known = models.get(partition);
+        if (known != null) {
+            return known;
+        }
+        OwnedModels added = new OwnedModels(this, partition);
+        models.put(partition, added);
+        partition.index().holders.owners++;
+        return added;
     }
 
     /** Forgets the place of this owner's models in a partition. Needs the partition's lock. */
     void forget(Partition partition) {
-        models.remove(partition);
+        if (models.remove(partition) != null) {
+            partition.index().holders.owners--;
+        }
     }
 
     Iterable<Partition> partitions() {

@@ -28,6 +28,9 @@ final class Partition {
     private static final int SWEEPING = -1;
     private static final int RETIRED = -2;
 
+    /** This object, lock (two objects), state, index, holders and table, and a node of the map of tenants with its cell. */
+    static final int BYTES = 56 + 48 + 16 + 32 + 24 + 48 + 40;
+
     private final @Nullable String tenant;
     private final RegistryParts parts;
     private final ReentrantLock lock = new ReentrantLock();
@@ -35,6 +38,7 @@ final class Partition {
     private final PartitionIndex index;
     private volatile long residentSince;
     private volatile long lastAccess;
+    private volatile long bytes;
 
     private Partition(@Nullable String tenant, RegistryParts parts, @Nullable PartitionIndex behind) {
         this.tenant = tenant;
@@ -155,7 +159,7 @@ final class Partition {
             parts.requireAccepting();
             return action.apply(index);
         } finally {
-            lock.unlock();
+            unlockChanged();
         }
     }
 
@@ -165,7 +169,7 @@ final class Partition {
             index.removeAll(index.named(name), RemovalCause.EXPLICIT, changes);
             return changes.removed() > 0;
         } finally {
-            lock.unlock();
+            unlockChanged();
         }
     }
 
@@ -186,7 +190,7 @@ final class Partition {
             index.remove(model, owned, RemovalCause.EXPLICIT, changes);
             return model;
         } finally {
-            lock.unlock();
+            unlockChanged();
         }
     }
 
@@ -199,7 +203,7 @@ final class Partition {
                 List.copyOf(owned.models()).forEach(model -> index.remove(model, owned, cause, changes));
             }
         } finally {
-            lock.unlock();
+            unlockChanged();
         }
     }
 
@@ -210,7 +214,7 @@ final class Partition {
             index.removeAll(index.models(), cause, changes);
             reportEviction(cause, changes);
         } finally {
-            lock.unlock();
+            unlockChanged();
         }
     }
 
@@ -238,7 +242,7 @@ final class Partition {
                 }
             }
         } finally {
-            lock.unlock();
+            unlockChanged();
         }
     }
 
@@ -250,6 +254,26 @@ final class Partition {
         if (tenant != null && cause != RemovalCause.CLEARED && changes.removed() > 0) {
             changes.add(new TenantEvicted(tenant, changes.removed(), cause));
         }
+    }
+
+    /** Leaves the lock after a change and notes what it did to the weight. */
+    private void unlockChanged() {
+        long before = bytes;
+        long after = weigh();
+        if (after != before) {
+            bytes = after;
+            parts.counters.partitionBytes.add(after - before);
+        }
+        lock.unlock();
+    }
+
+    private long weigh() {
+        return index.size() == 0 ? 0 : BYTES + index.bytes() + (tenant == null ? 0 : Footprint.text(tenant));
+    }
+
+    /** Returns the estimated heap of what this tenant alone has; 0 if it has no models. */
+    long bytes() {
+        return bytes;
     }
 
     /* ---- lists ---- */
@@ -301,6 +325,7 @@ final class Partition {
                 parts.clock.timeOf(active ? parts.clock.nanos() : accessed),
                 Duration.ofNanos(idleNanos),
                 active,
+                bytes,
                 names));
     }
 }

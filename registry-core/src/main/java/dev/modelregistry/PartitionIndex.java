@@ -70,6 +70,15 @@ final class PartitionIndex {
         return table.anonymousSize();
     }
 
+    /** Returns the estimated heap of what is here, without the structures; 0 if there is no model. */
+    long bytes() {
+        return size() == 0 ? 0 : table.bytes() + holders.bytes();
+    }
+
+    long bytesBesidesModels() {
+        return table.bytesBesidesModels() + holders.bytes();
+    }
+
     /** Returns the models in registration order, as a copy that the caller may change. */
     List<Model> models() {
         return table.models();

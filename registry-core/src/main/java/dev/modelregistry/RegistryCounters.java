@@ -13,6 +13,7 @@ final class RegistryCounters {
     final LongAdder reuses = new LongAdder();
     final LongAdder models = new LongAdder();
     final LongAdder anonymousModels = new LongAdder();
+    final LongAdder partitionBytes = new LongAdder();
     final LongAdder contextFailures = new LongAdder();
     final LongAdder listenerFailures = new LongAdder();
 

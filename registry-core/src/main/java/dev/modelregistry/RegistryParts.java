@@ -34,6 +34,11 @@ final class RegistryParts {
         this.events = new EventPublisher(listeners, counters.listenerFailures);
     }
 
+    /** Returns the estimated heap of all models and of their structures, each counted once. */
+    long estimatedBytes() {
+        return Math.max(0, counters.partitionBytes.sum() + structures.bytes());
+    }
+
     boolean isOpen() {
         return phase.get() != Phase.CLOSED;
     }

@@ -15,6 +15,7 @@ final class SharedStructures {
 
     final ConcurrentHashMap<Structure, Holders> table = new ConcurrentHashMap<>();
     private final LongAdder unique = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
 
     /** Returns the shared instance of a structure, held for one more model until {@link #release}. */
     Structure acquire(Structure structure) {
@@ -38,6 +39,11 @@ final class SharedStructures {
         return unique.sum();
     }
 
+    /** Returns the estimated heap of all shared structures, nested ones included, each counted once. */
+    long bytes() {
+        return bytes.sum();
+    }
+
     private Structure acquire(Structure structure, boolean forModel) {
         Holders known = table.computeIfPresent(structure, (key, holders) -> holders.add(forModel, unique));
         if (known != null) {
@@ -46,7 +52,7 @@ final class SharedStructures {
         Structure candidate = structure.mapNested(nested -> acquire(nested, false));
         Structure shared = table.compute(
                         candidate,
-                        (key, holders) -> (holders == null ? new Holders(candidate) : holders).add(forModel, unique))
+                        (key, holders) -> (holders == null ? takeIn(candidate) : holders).add(forModel, unique))
                 .structure;
         if (shared != candidate) {
             // Another thread was first with an equal structure, which holds its nested ones itself.
@@ -57,8 +63,14 @@ final class SharedStructures {
 
     private void release(Structure shared, boolean forModel) {
         if (table.compute(shared, (key, holders) -> remove(shared, holders, forModel)) == null) {
+            bytes.add(-Footprint.of(shared));
             releaseNested(shared);
         }
+    }
+
+    private Holders takeIn(Structure candidate) {
+        bytes.add(Footprint.of(candidate));
+        return new Holders(candidate);
     }
 
     private @Nullable Holders remove(Structure shared, @Nullable Holders holders, boolean forModel) {

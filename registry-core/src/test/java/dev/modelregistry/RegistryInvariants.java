@@ -23,6 +23,7 @@ final class RegistryInvariants {
     private int models;
     private int anonymous;
     private int residents;
+    private long bytes;
 
     private RegistryInvariants(ModelRegistry registry) {
         this.registry = (DefaultModelRegistry) registry;
@@ -64,6 +65,12 @@ final class RegistryInvariants {
         assertThat(counters.anonymousModels.sum()).isEqualTo(anonymous);
         assertThat(counters.residentTenants()).isEqualTo(residents);
         assertThat(registry.parts.structures.unique()).isEqualTo(modelsByStructure.size());
+        assertThat(counters.partitionBytes.sum()).as("weight of all partitions").isEqualTo(bytes);
+        assertThat(registry.parts.structures.bytes())
+                .as("weight of all structures")
+                .isEqualTo(registry.parts.structures.table.keySet().stream()
+                        .mapToLong(Footprint::of)
+                        .sum());
         if (registry.parts.isOpen()) {
             RegistryStats stats = registry.getStats();
             assertThat(stats.registrations()
@@ -108,8 +115,25 @@ final class RegistryInvariants {
             }
             modelsByStructure.merge(model.structure(), 1, Integer::sum);
         }
+        checkWeight(partition, listed);
         assertThat(index.anonymousSize())
                 .isEqualTo((int) listed.stream().filter(Model::isAnonymous).count());
+    }
+
+    private void checkWeight(Partition partition, List<Model> listed) {
+        PartitionIndex index = partition.index();
+        bytes += partition.bytes();
+        if (listed.isEmpty()) {
+            assertThat(partition.bytes()).isZero();
+            return;
+        }
+        long counted = listed.stream().mapToLong(Footprint::of).sum();
+        String tenant = partition.tenant();
+        assertThat(partition.bytes())
+                .isEqualTo(Partition.BYTES
+                        + (tenant == null ? 0 : Footprint.text(tenant))
+                        + counted
+                        + index.bytesBesidesModels());
     }
 
     private static void checkName(PartitionIndex index, List<Model> listed, String name) {

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param tenantRegistries tenants that have models in memory
  * @param uniqueStructures distinct structures among all models
  * @param owners owners that have models
+ * @param estimatedBytes about how much heap all of this takes, with compressed pointers assumed: models, names and what
+ *     finds them, and each structure once over all tenants
  * @param registrations models that were newly registered or replaced another, since the registry was made
  * @param reuseCount requests that were answered with a model that was there already: registered again, resolved, or
  *     found by structure
@@ -31,6 +33,7 @@ public record RegistryStats(
         long tenantRegistries,
         long uniqueStructures,
         long owners,
+        long estimatedBytes,
         long registrations,
         long reuseCount,
         double reuseRatio,

@@ -14,6 +14,8 @@ import java.util.List;
  * @param lastAccessed when it was last used; now while it is active
  * @param idleTime how long ago that is
  * @param active whether a scope of it is open or one of its models is being changed
+ * @param estimatedBytes about how much heap the tenant's own part takes: models, names and what finds them, without the
+ *     structures, which other tenants may share
  * @param modelNames the names of its models in registration order, without the anonymous ones
  */
 public record TenantInfo(
@@ -24,6 +26,7 @@ public record TenantInfo(
         Instant lastAccessed,
         Duration idleTime,
         boolean active,
+        long estimatedBytes,
         List<String> modelNames) {
 
     /** Copies the list. */
