@@ -27,8 +27,13 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     private final boolean crossTenantFallback;
     private final Models globalModels;
 
-    DefaultModelRegistry(RegistryParts parts, TenantCodes codes, CurrentTenant current, boolean crossTenantFallback) {
-        super(parts, new PartitionTable(parts));
+    DefaultModelRegistry(
+            RegistryParts parts,
+            ResidencyBudget budget,
+            TenantCodes codes,
+            CurrentTenant current,
+            boolean crossTenantFallback) {
+        super(parts, new PartitionTable(parts, budget));
         this.codes = codes;
         this.current = current;
         this.crossTenantFallback = crossTenantFallback;
@@ -111,6 +116,15 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
 
     @Override
     public CleanupResult cleanUp(Duration maxIdleTime) {
+        return cleanUp(maxIdleTime, RemovalCause.IDLE);
+    }
+
+    @Override
+    public CleanupResult relieveMemory(Duration maxIdleTime) {
+        return cleanUp(maxIdleTime, RemovalCause.MEMORY_PRESSURE);
+    }
+
+    private CleanupResult cleanUp(Duration maxIdleTime, RemovalCause cause) {
         parts.requireOpen();
         if (maxIdleTime.isNegative()) {
             throw new IllegalArgumentException("maxIdleTime must not be negative but is " + maxIdleTime);
@@ -121,11 +135,12 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         int tenants = 0;
         int models = 0;
         for (Partition partition : partitions.tenants()) {
-            int evicted = partitions.evictIfIdle(partition, now, maxIdleNanos);
+            int evicted = partitions.evictIfIdle(partition, now, maxIdleNanos, cause);
             tenants += evicted > 0 ? 1 : 0;
             models += evicted;
         }
-        return new CleanupResult(tenants, models);
+        CleanupResult budgeted = partitions.keepWithinBudget();
+        return new CleanupResult(tenants + budgeted.tenants(), models + budgeted.models());
     }
 
     @Override

@@ -22,6 +22,8 @@ final class HolderTable {
 
     private @Nullable IdentityHashMap<Model, Holders> holders;
 
+    private volatile int ownedAnonymous;
+
     /** How many owners have models here. */
     int owners;
 
@@ -43,8 +45,20 @@ final class HolderTable {
     /** Forgets a model that is no longer registered. */
     void forget(Model model) {
         if (holders != null) {
-            holders.remove(model);
+            changed(model, holders.remove(model), null);
         }
+    }
+
+    private void changed(Model model, @Nullable Holders before, @Nullable Holders after) {
+        boolean wasOwned = before != null && before.owners().length > 0;
+        boolean isOwned = after != null && after.owners().length > 0;
+        if (wasOwned != isOwned && model.isAnonymous()) {
+            setOwnedAnonymous(ownedAnonymous + (isOwned ? 1 : -1));
+        }
+    }
+
+    private void setOwnedAnonymous(int models) {
+        ownedAnonymous = models;
     }
 
     boolean isHeld(Model model) {
@@ -77,6 +91,11 @@ final class HolderTable {
         return (holders == null ? 0 : (long) holders.size() * HELD_MODEL) + (long) owners * OWNER;
     }
 
+    /** Returns how many anonymous models have owners. Needs no lock. */
+    int ownedAnonymous() {
+        return ownedAnonymous;
+    }
+
     private Holders of(Model model) {
         return holders == null ? PARTITION_ALONE : holders.getOrDefault(model, PARTITION_ALONE);
     }
@@ -89,7 +108,7 @@ final class HolderTable {
         if (holders == null) {
             holders = new IdentityHashMap<>();
         }
-        holders.put(model, its);
+        changed(model, holders.put(model, its), its);
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared, and never given to anybody who changes it.

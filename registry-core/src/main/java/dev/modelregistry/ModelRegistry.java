@@ -63,11 +63,21 @@ public interface ModelRegistry extends Models, AutoCloseable {
      * again when asked for; with {@link ModelRegistryBuilder#evictNamedModels(boolean)} the tenant's whole partition.
      * Stays: whatever is global, whatever belongs to a tenant with an open scope or one used meanwhile.
      *
+     * <p>Where that leaves more than {@link ModelRegistryBuilder#maxResidentTenants(int)} and
+     * {@link ModelRegistryBuilder#maxResidentWeight(long)} allow, the longest idle tenants are cleaned in the same way until
+     * it does not.
+     *
      * @param maxIdleTime the least time without a lookup or registration; zero means every inactive tenant
      * @return how many tenants and models were cleaned
      * @throws IllegalArgumentException if {@code maxIdleTime} is negative
      */
     CleanupResult cleanUp(Duration maxIdleTime);
+
+    /**
+     * Does what {@link #cleanUp(Duration)} does and tells listeners that memory was short:
+     * {@link dev.modelregistry.event.RemovalCause#MEMORY_PRESSURE}.
+     */
+    CleanupResult relieveMemory(Duration maxIdleTime);
 
     /** Does what {@link #cleanUp(Duration)} does and returns only how many tenants were cleaned. */
     default int cleanupInactiveTenants(Duration maxIdleTime) {

@@ -21,6 +21,8 @@ public final class ModelRegistryBuilder {
     private boolean crossTenantFallback;
     private boolean evictNamedModels;
     private int maxDerivedValues = 10_000;
+    private int maxResidentTenants = ResidencyBudget.NO_TENANTS_LIMIT;
+    private long maxResidentWeight = ResidencyBudget.NO_WEIGHT_LIMIT;
     private LongSupplier ticker = System::nanoTime;
 
     ModelRegistryBuilder() {}
@@ -87,6 +89,37 @@ public final class ModelRegistryBuilder {
     }
 
     /**
+     * Sets how many tenants may have models in memory before those idle the longest are cleaned up, as by
+     * {@link ModelRegistry#cleanUp}; by default any number.
+     *
+     * <p>Checked by every clean-up, and after registrations, when it may take some tenants more than it has to, so that not
+     * every registration has to look for one. Active tenants stay, and so does the one that was registered in, so there may
+     * be more tenants than this. Without {@link #evictNamedModels(boolean)} only tenants that have nothing but anonymous
+     * models can make room; all others stay.
+     *
+     * <p>This is not {@link RegistryLimits#residentTenants()}, which refuses registrations and so must be greater.
+     *
+     * @param tenants at least 1
+     */
+    public ModelRegistryBuilder maxResidentTenants(int tenants) {
+        this.maxResidentTenants = tenants;
+        return this;
+    }
+
+    /**
+     * Sets how many bytes all models together may take before the tenants idle the longest are cleaned up; by default any
+     * number. The bytes are those of {@link dev.modelregistry.stats.RegistryStats#estimatedBytes()}: global models count
+     * although they stay, and a structure that other tenants have too takes up as much when one of them goes. All else is
+     * as for {@link #maxResidentTenants(int)}, but anonymous models go from tenants that keep named ones, too.
+     *
+     * @param bytes at least 1
+     */
+    public ModelRegistryBuilder maxResidentWeight(long bytes) {
+        this.maxResidentWeight = bytes;
+        return this;
+    }
+
+    /**
      * Replaces the source of time, by default {@link System#nanoTime()}: nanoseconds that never go back, from any
      * origin.
      */
@@ -104,10 +137,27 @@ public final class ModelRegistryBuilder {
         if (maxDerivedValues < 1) {
             throw new IllegalArgumentException("maxDerivedValues must be at least 1 but is " + maxDerivedValues);
         }
+        checkBudget();
         RegistryParts parts =
                 new RegistryParts(limits, evictNamedModels, maxDerivedValues, ticker, ownerTypes, listeners);
+        ResidencyBudget budget = new ResidencyBudget(parts, maxResidentTenants, maxResidentWeight);
         TenantCodes codes = TenantCodes.of(tenantCodes);
         CurrentTenant current = new CurrentTenant(codes, tenantContexts, parts.counters.contextFailures);
-        return new DefaultModelRegistry(parts, codes, current, crossTenantFallback);
+        return new DefaultModelRegistry(parts, budget, codes, current, crossTenantFallback);
+    }
+
+    private void checkBudget() {
+        if (maxResidentTenants < 1) {
+            throw new IllegalArgumentException("maxResidentTenants must be at least 1 but is " + maxResidentTenants);
+        }
+        if (maxResidentWeight < 1) {
+            throw new IllegalArgumentException("maxResidentWeight must be at least 1 but is " + maxResidentWeight);
+        }
+        boolean isBudgeted = maxResidentTenants != ResidencyBudget.NO_TENANTS_LIMIT;
+        if (isBudgeted && maxResidentTenants >= limits.residentTenants()) {
+            throw new IllegalArgumentException("maxResidentTenants must be less than the limit residentTenants, or"
+                    + " registrations are refused before there is anything to evict, but is " + maxResidentTenants
+                    + " and the limit is " + limits.residentTenants());
+        }
     }
 }

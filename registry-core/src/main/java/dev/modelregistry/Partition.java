@@ -223,19 +223,28 @@ final class Partition {
      * is not active, and has what can be taken.
      */
     boolean isEvictable(long now, long maxIdleNanos) {
-        boolean any = parts.evictNamedModels ? index.size() > 0 : index.anonymousSize() > 0;
-        return any && now - lastAccess >= maxIdleNanos && state.get() == 0;
+        return index.evictableSize() > 0 && now - lastAccess >= maxIdleNanos && state.get() == 0;
+    }
+
+    /** Tells, without a lock, whether nothing would be left after an eviction. */
+    boolean isEvictableWhole() {
+        return index.evictableSize() == index.size();
+    }
+
+    /** Returns how long the tenant had not been used when {@code now} was. */
+    long idleNanos(long now) {
+        return now - lastAccess;
     }
 
     /** Cleans up, if the tenant is still idle. */
-    void evict(long now, long maxIdleNanos, Changes changes) {
+    void evict(long now, long maxIdleNanos, RemovalCause cause, Changes changes) {
         lock.lock();
         try {
             if (state.compareAndSet(0, SWEEPING)) {
                 try {
                     if (now - lastAccess >= maxIdleNanos) {
-                        index.removeAll(evictable(), RemovalCause.IDLE, changes);
-                        reportEviction(RemovalCause.IDLE, changes);
+                        index.removeAll(evictable(), cause, changes);
+                        reportEviction(cause, changes);
                     }
                 } finally {
                     state.set(0);

@@ -70,6 +70,11 @@ final class PartitionIndex {
         return table.anonymousSize();
     }
 
+    /** Returns how many models an eviction may take. Needs no lock. */
+    int evictableSize() {
+        return parts.evictNamedModels ? size() : anonymousSize() - holders.ownedAnonymous();
+    }
+
     /** Returns the estimated heap of what is here, without the structures; 0 if there is no model. */
     long bytes() {
         return size() == 0 ? 0 : table.bytes() + holders.bytes();

@@ -2,6 +2,7 @@ package dev.modelregistry;
 
 import dev.modelregistry.event.RegistryEvent.OwnerReleased;
 import dev.modelregistry.event.RemovalCause;
+import dev.modelregistry.stats.CleanupResult;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class PartitionTable {
 
     private final RegistryParts parts;
+    private final ResidencyBudget budget;
     private final Partition global;
     private final Partition empty;
     private final ConcurrentHashMap<String, Partition> tenants = new ConcurrentHashMap<>();
 
-    PartitionTable(RegistryParts parts) {
+    PartitionTable(RegistryParts parts, ResidencyBudget budget) {
         this.parts = parts;
+        this.budget = budget;
         this.global = Partition.ofAll(parts);
         this.empty = Partition.ofNobody(parts, global);
     }
@@ -83,13 +86,23 @@ final class PartitionTable {
     }
 
     /** Cleans a partition up if it was idle for so long when {@code now} was; returns how many models went. */
-    int evictIfIdle(Partition partition, long now, long maxIdleNanos) {
+    int evictIfIdle(Partition partition, long now, long maxIdleNanos, RemovalCause cause) {
         if (!partition.isEvictable(now, maxIdleNanos)) {
             return 0;
         }
         Changes changes = partition.changes();
-        partition.evict(now, maxIdleNanos, changes);
+        partition.evict(now, maxIdleNanos, cause, changes);
         return settle(partition, changes);
+    }
+
+    /** Evicts some of the longest idle tenants if there is more than the budget; never the one that was just used. */
+    void keepWithinBudget(Partition used) {
+        budget.enforceAfterUse(used, this);
+    }
+
+    /** Evicts the longest idle tenants until the budget is kept or nothing more can go. */
+    CleanupResult keepWithinBudget() {
+        return budget.enforce(this);
     }
 
     /** Removes an owner's models in every partition; returns how many of them nobody else held. */

@@ -143,6 +143,7 @@ abstract class PartitionedModels implements Models {
             partitions.unpin(partition);
         }
         changes.publish();
+        partitions.keepWithinBudget(partition);
         return result;
     }
 

@@ -116,6 +116,9 @@ final class RegistryInvariants {
             modelsByStructure.merge(model.structure(), 1, Integer::sum);
         }
         checkWeight(partition, listed);
+        assertThat(index.holders.ownedAnonymous()).isEqualTo((int) listed.stream()
+                .filter(model -> model.isAnonymous() && index.holders.owners(model).length > 0)
+                .count());
         assertThat(index.anonymousSize())
                 .isEqualTo((int) listed.stream().filter(Model::isAnonymous).count());
     }

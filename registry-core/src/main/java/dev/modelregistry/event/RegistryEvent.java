@@ -31,7 +31,8 @@ public sealed interface RegistryEvent {
      * Models of a tenant left memory at once.
      *
      * @param models how many went
-     * @param cause {@link RemovalCause#IDLE} or {@link RemovalCause#TENANT_DROPPED}
+     * @param cause {@link RemovalCause#IDLE}, {@link RemovalCause#BUDGET}, {@link RemovalCause#MEMORY_PRESSURE} or
+     *     {@link RemovalCause#TENANT_DROPPED}
      */
     record TenantEvicted(String tenant, int models, RemovalCause cause) implements RegistryEvent {}
 

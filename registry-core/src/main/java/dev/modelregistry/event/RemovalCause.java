@@ -8,6 +8,10 @@ public enum RemovalCause {
     REPLACED,
     /** Its tenant was idle. */
     IDLE,
+    /** There were more tenants or bytes than the budget allows, and its tenant was idle the longest. */
+    BUDGET,
+    /** Memory was short, and its tenant was idle. */
+    MEMORY_PRESSURE,
     /** Its tenant was dropped. */
     TENANT_DROPPED,
     /** Its owner was released. */
