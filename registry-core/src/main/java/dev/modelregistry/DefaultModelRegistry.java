@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -211,6 +212,18 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         parts.requireOpen();
         Partition partition = code == null ? null : partitions.find(code);
         return partition == null ? Optional.empty() : partition.info();
+    }
+
+    @Override
+    public void forEachTenant(BiConsumer<String, Models> action) {
+        parts.requireOpen();
+        Objects.requireNonNull(action, "action");
+        for (Partition partition : partitions.tenants()) {
+            String tenant = partition.tenant();
+            if (tenant != null && partition.index().size() > 0) {
+                action.accept(tenant, new VisitedTenantModels(tenant, parts, partitions));
+            }
+        }
     }
 
     @Override

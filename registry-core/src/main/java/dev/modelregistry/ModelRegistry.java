@@ -8,6 +8,7 @@ import dev.modelregistry.stats.TenantInfo;
 import dev.modelregistry.stats.TenantRegistryInfo;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,17 @@ public interface ModelRegistry extends Models, AutoCloseable {
 
     /** Returns figures and model names of one tenant, as a copy; empty for one that is not resident. */
     Optional<TenantInfo> getTenantInfo(@Nullable String code);
+
+    /**
+     * Visits every resident tenant, and leaves which are resident and how long they were idle as it finds it: the models
+     * given to the action are those of {@link #tenant}, but nothing done with them counts as a use. They stay valid after
+     * the walk.
+     *
+     * <p>The action is called on this thread, for one tenant after another in no particular order, outside every lock.
+     * Tenants that come or go meanwhile may be visited or not; one that goes at that moment has no models then. What the
+     * action throws ends the walk.
+     */
+    void forEachTenant(BiConsumer<String, Models> action);
 
     /**
      * Names a kind of value that is computed from a structure alone, such as a validator, and shared by all who have that

@@ -111,6 +111,11 @@ final class Partition {
 
     void unpin() {
         touch();
+        unpinUnused();
+    }
+
+    /** Ends a pin without noting a use. */
+    void unpinUnused() {
         state.decrementAndGet();
     }
 

@@ -78,6 +78,12 @@ final class PartitionTable {
         retireIfUnused(partition);
     }
 
+    /** Does what {@link #unpin} does, but what was done does not count as a use. */
+    void unpinUnused(Partition partition) {
+        partition.unpinUnused();
+        retireIfUnused(partition);
+    }
+
     /** Removes everything from a partition; returns how many models went. */
     int clear(Partition partition, RemovalCause cause) {
         Changes changes = partition.changes();

@@ -36,8 +36,13 @@ abstract class PartitionedModels implements Models {
      */
     abstract Partition own();
 
-    /** Returns the partition to change, to be given back by {@link PartitionTable#unpin}. */
+    /** Returns the partition to change, to be given back by {@link #unpinOwn}. */
     abstract Partition pinOwn();
+
+    /** Gives back the partition that was changed, which counts as a use. */
+    void unpinOwn(Partition partition) {
+        partitions.unpin(partition);
+    }
 
     /** Looks where the own and the global partition have nothing; by default nowhere. */
     @Nullable
@@ -140,7 +145,7 @@ abstract class PartitionedModels implements Models {
         try {
             result = action.apply(partition, changes);
         } finally {
-            partitions.unpin(partition);
+            unpinOwn(partition);
         }
         changes.publish();
         partitions.keepWithinBudget(partition);
