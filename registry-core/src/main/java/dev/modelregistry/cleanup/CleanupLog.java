@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class CleanupLog {
 
     private long runs;
+    private long pressureRuns;
     private long failures;
     private long nanos;
     private long tenants;
@@ -16,8 +17,9 @@ final class CleanupLog {
     private @Nullable Instant lastRun;
     private @Nullable CleanupResult lastResult;
 
-    synchronized void succeeded(CleanupResult result, long tookNanos, Instant when) {
+    synchronized void succeeded(CleanupResult result, boolean underPressure, long tookNanos, Instant when) {
         runs++;
+        pressureRuns += underPressure ? 1 : 0;
         tenants += result.tenants();
         models += result.models();
         ended(result, tookNanos, when);
@@ -40,6 +42,7 @@ final class CleanupLog {
                 cleanupInterval,
                 maxIdleTime,
                 runs,
+                pressureRuns,
                 failures,
                 Duration.ofNanos(nanos),
                 tenants,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cleanupInterval time between the end of a clean-up and the start of the next
  * @param maxIdleTime how long a tenant may be idle
  * @param runs clean-ups that succeeded, forced ones included
+ * @param pressureRuns those of them that ran because memory was short, or when it was
  * @param failures clean-ups that threw
  * @param totalTime time spent in all of them
  * @param tenants tenants cleaned by all of them; one that was cleaned twice counts twice
@@ -24,6 +25,7 @@ public record CleanupStats(
         Duration cleanupInterval,
         Duration maxIdleTime,
         long runs,
+        long pressureRuns,
         long failures,
         Duration totalTime,
         long tenants,

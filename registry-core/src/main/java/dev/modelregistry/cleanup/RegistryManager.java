@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Between {@link #start()} and {@link #stop()} one daemon thread runs {@link ModelRegistry#cleanUp(Duration)} every
  * {@code cleanupInterval}; both may be called any number of times. A clean-up that throws is logged, counted, and does
  * not end the schedule. All methods are thread-safe.
+ *
+ * <p><b>Memory pressure.</b> While it runs, a manager cleans up at once, on the same thread, when a garbage collection
+ * leaves more than a share of the heap's old generation in use, and takes tenants that were idle for
+ * {@code pressureIdleTime} already; so do its periodic clean-ups until a collection leaves less. For that it sets the JVM's
+ * collection usage threshold ({@link java.lang.management.MemoryPoolMXBean}), where nobody has set one, until it is
+ * stopped. One that somebody has set is never changed: where it is higher, pressure below it is seen by the periodic
+ * clean-ups only.
  */
 public final class RegistryManager {
 
@@ -28,17 +37,24 @@ public final class RegistryManager {
     /** The default time without use after which a tenant is idle. */
     public static final Duration DEFAULT_MAX_IDLE_TIME = Duration.ofMinutes(30);
 
+    /** The default share of the old generation above which memory is short. */
+    public static final double DEFAULT_MEMORY_PRESSURE = 0.8;
+
     /** The shortest duration that is accepted for either. */
     public static final Duration MIN_DURATION = Duration.ofMillis(1);
 
     /** The longest duration that is accepted for either. */
     public static final Duration MAX_DURATION = Duration.ofDays(36_500);
 
+    private static final int PRESSURE_DIVISOR = 10;
     private static final Logger LOG = System.getLogger("dev.modelregistry.cleanup");
 
     private final ModelRegistry registry;
     private final Duration cleanupInterval;
     private final Duration maxIdleTime;
+    private final Duration pressureIdleTime;
+    private final @Nullable MemoryPressure pressure;
+    private final AtomicBoolean relieving = new AtomicBoolean();
     private final @Nullable ScheduledExecutorService givenScheduler;
     private final CleanupLog log = new CleanupLog();
 
@@ -49,6 +65,8 @@ public final class RegistryManager {
         this.registry = builder.registry;
         this.cleanupInterval = builder.cleanupInterval;
         this.maxIdleTime = builder.maxIdleTime;
+        this.pressureIdleTime = builder.pressureIdleTime();
+        this.pressure = builder.pressure();
         this.givenScheduler = builder.scheduler;
     }
 
@@ -69,10 +87,17 @@ public final class RegistryManager {
         }
         long nanos = cleanupInterval.toNanos();
         schedule = scheduler.scheduleWithFixedDelay(this::runScheduled, nanos, nanos, TimeUnit.NANOSECONDS);
+        if (pressure != null) {
+            ScheduledExecutorService cleaner = scheduler;
+            pressure.listen(() -> relieve(cleaner));
+        }
     }
 
     /** Stops periodic clean-up; one that is under way goes on to its end. Does nothing if it is not running. */
     public synchronized void stop() {
+        if (pressure != null) {
+            pressure.ignore();
+        }
         if (schedule != null) {
             schedule.cancel(false);
             schedule = null;
@@ -94,7 +119,7 @@ public final class RegistryManager {
      * @return how many tenants and models were cleaned
      */
     public CleanupResult forceCleanup() {
-        return cleanUp(Duration.ZERO);
+        return cleanUp(Duration.ZERO, false);
     }
 
     /** Returns what was done so far, as a copy. */
@@ -102,11 +127,11 @@ public final class RegistryManager {
         return log.stats(isRunning(), cleanupInterval, maxIdleTime);
     }
 
-    private CleanupResult cleanUp(Duration idleTime) {
+    private CleanupResult cleanUp(Duration idleTime, boolean underPressure) {
         long start = System.nanoTime();
         try {
-            CleanupResult result = registry.cleanUp(idleTime);
-            log.succeeded(result, System.nanoTime() - start, Instant.now());
+            CleanupResult result = underPressure ? registry.relieveMemory(idleTime) : registry.cleanUp(idleTime);
+            log.succeeded(result, underPressure, System.nanoTime() - start, Instant.now());
             return result;
         } catch (RuntimeException | Error e) {
             log.failed(System.nanoTime() - start, Instant.now());
@@ -117,10 +142,38 @@ public final class RegistryManager {
     /** Swallows nothing: what it catches is counted by {@link #cleanUp} and logged, so that the schedule goes on. */
     private void runScheduled() {
         try {
-            CleanupResult result = cleanUp(maxIdleTime);
+            boolean underPressure = isUnderPressure();
+            CleanupResult result = cleanUp(underPressure ? pressureIdleTime : maxIdleTime, underPressure);
             LOG.log(Level.DEBUG, "clean-up took {0} models of {1} tenants", result.models(), result.tenants());
         } catch (Throwable e) {
             LOG.log(Level.ERROR, "clean-up failed; the next one runs in " + cleanupInterval, e);
+        }
+    }
+
+    private boolean isUnderPressure() {
+        if (pressure == null) {
+            return false;
+        }
+        pressure.refresh();
+        return pressure.isHigh();
+    }
+
+    /** Has the scheduler clean up, unless it is about to; called on a thread of the JVM that must not be kept. */
+    private void relieve(ScheduledExecutorService cleaner) {
+        if (relieving.compareAndSet(false, true)) {
+            try {
+                cleaner.execute(this::runUnderPressure);
+            } catch (RejectedExecutionException e) {
+                relieving.set(false);
+                LOG.log(Level.DEBUG, "memory is short, but the scheduler has been shut down", e);
+            }
+        }
+    }
+
+    private void runUnderPressure() {
+        relieving.set(false);
+        if (isRunning()) {
+            runScheduled();
         }
     }
 
@@ -136,6 +189,9 @@ public final class RegistryManager {
         private final ModelRegistry registry;
         private Duration cleanupInterval = DEFAULT_CLEANUP_INTERVAL;
         private Duration maxIdleTime = DEFAULT_MAX_IDLE_TIME;
+        private double memoryPressure = DEFAULT_MEMORY_PRESSURE;
+        private @Nullable Duration pressureIdleTime;
+        private @Nullable MemoryPressure source;
         private @Nullable ScheduledExecutorService scheduler;
 
         private Builder(ModelRegistry registry) {
@@ -154,15 +210,66 @@ public final class RegistryManager {
             return this;
         }
 
+        /**
+         * Sets above which share of the old generation memory is short after a garbage collection: more than 0 and at most 1,
+         * by default 0.8; 0 for never.
+         */
+        public Builder memoryPressure(double share) {
+            if (Double.isNaN(share) || share < 0 || share > 1) {
+                throw new IllegalArgumentException("memoryPressure must be between 0 and 1 but is " + share);
+            }
+            this.memoryPressure = share;
+            return this;
+        }
+
+        /**
+         * Sets how long a tenant may be idle while memory is short; between {@link #MIN_DURATION} and the
+         * {@code maxIdleTime}, by default a tenth of that.
+         */
+        public Builder pressureIdleTime(Duration idleTime) {
+            this.pressureIdleTime = checked("pressureIdleTime", idleTime);
+            return this;
+        }
+
+        /** Replaces the JVM as the one who tells when memory is short. */
+        Builder source(MemoryPressure newSource) {
+            this.source = newSource;
+            return this;
+        }
+
         /** Sets the scheduler to use, which {@link #stop()} does not shut down; by default an own daemon thread. */
         public Builder scheduler(ScheduledExecutorService newScheduler) {
             this.scheduler = Objects.requireNonNull(newScheduler, "newScheduler");
             return this;
         }
 
-        /** Builds a manager, which is not yet running. */
+        /**
+         * Builds a manager, which is not yet running.
+         *
+         * @throws IllegalArgumentException if {@code pressureIdleTime} is longer than {@code maxIdleTime}
+         */
         public RegistryManager build() {
             return new RegistryManager(this);
+        }
+
+        private Duration pressureIdleTime() {
+            Duration given = pressureIdleTime;
+            if (given == null) {
+                Duration share = maxIdleTime.dividedBy(PRESSURE_DIVISOR);
+                return share.compareTo(MIN_DURATION) < 0 ? MIN_DURATION : share;
+            }
+            if (given.compareTo(maxIdleTime) > 0) {
+                throw new IllegalArgumentException(
+                        "pressureIdleTime must not be longer than maxIdleTime, " + maxIdleTime + ", but is " + given);
+            }
+            return given;
+        }
+
+        private @Nullable MemoryPressure pressure() {
+            if (memoryPressure == 0) {
+                return null;
+            }
+            return source == null ? new HeapPressure(memoryPressure) : source;
         }
 
         private static Duration checked(String name, Duration value) {
