@@ -36,11 +36,13 @@ final class CleanupLog {
         lastResult = result;
     }
 
-    synchronized CleanupStats stats(boolean running, Duration cleanupInterval, Duration maxIdleTime) {
+    synchronized CleanupStats stats(
+            boolean running, Duration cleanupInterval, Duration maxIdleTime, Duration pressureIdleTime) {
         return new CleanupStats(
                 running,
                 cleanupInterval,
                 maxIdleTime,
+                pressureIdleTime,
                 runs,
                 pressureRuns,
                 failures,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param running whether clean-ups are scheduled
  * @param cleanupInterval time between the end of a clean-up and the start of the next
  * @param maxIdleTime how long a tenant may be idle
+ * @param pressureIdleTime how long it may be while memory is short
  * @param runs clean-ups that succeeded, forced ones included
  * @param pressureRuns those of them that ran because memory was short, or when it was
  * @param failures clean-ups that threw
@@ -24,6 +25,7 @@ public record CleanupStats(
         boolean running,
         Duration cleanupInterval,
         Duration maxIdleTime,
+        Duration pressureIdleTime,
         long runs,
         long pressureRuns,
         long failures,

@@ -124,7 +124,7 @@ public final class RegistryManager {
 
     /** Returns what was done so far, as a copy. */
     public CleanupStats stats() {
-        return log.stats(isRunning(), cleanupInterval, maxIdleTime);
+        return log.stats(isRunning(), cleanupInterval, maxIdleTime, pressureIdleTime);
     }
 
     private CleanupResult cleanUp(Duration idleTime, boolean underPressure) {

@@ -71,6 +71,7 @@ class MemoryPressureTest {
         awaitScheduler();
         assertThat(manager.stats().pressureRuns()).isEqualTo(1);
         assertThat(manager.stats().runs()).isEqualTo(1);
+        assertThat(manager.stats().pressureIdleTime()).isEqualTo(UNDER_PRESSURE);
     }
 
     @Test

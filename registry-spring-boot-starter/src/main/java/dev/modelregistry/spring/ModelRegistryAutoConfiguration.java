@@ -50,6 +50,12 @@ public final class ModelRegistryAutoConfiguration {
                 .limits(limits(properties.limits()))
                 .crossTenantFallback(properties.crossTenantFallback())
                 .evictNamedModels(properties.evictNamedModels());
+        if (properties.maxResidentTenants() != null) {
+            builder.maxResidentTenants(properties.maxResidentTenants());
+        }
+        if (properties.maxResidentWeight() != null) {
+            builder.maxResidentWeight(properties.maxResidentWeight().toBytes());
+        }
         tenantContexts.orderedStream().forEach(builder::tenantContext);
         ownerTypes.orderedStream().forEach(builder::ownerTypes);
         builder.ownerTypes(owner -> owner instanceof ApplicationContext ? OwnerType.APP : null);
@@ -62,10 +68,14 @@ public final class ModelRegistryAutoConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnSingleCandidate(ModelRegistry.class)
     RegistryManager modelRegistryManager(ModelRegistry registry, ModelRegistryProperties properties) {
-        return RegistryManager.builder(registry)
+        RegistryManager.Builder builder = RegistryManager.builder(registry)
                 .cleanupInterval(properties.cleanupInterval())
                 .maxIdleTime(properties.maxIdleTime())
-                .build();
+                .memoryPressure(properties.memoryPressure().share());
+        if (properties.memoryPressure().maxIdleTime() != null) {
+            builder.pressureIdleTime(properties.memoryPressure().maxIdleTime());
+        }
+        return builder.build();
     }
 
     @Bean

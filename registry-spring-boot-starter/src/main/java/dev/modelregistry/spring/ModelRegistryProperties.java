@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The settings under {@code modelregistry}. Values out of bounds are reported when the application starts.
@@ -13,10 +14,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param cleanupInterval Time between clean-ups of idle tenants. At least 1 ms.
  * @param maxIdleTime Time without a lookup or registration after which a tenant is idle. At least 1 ms.
  * @param cleanup Periodic clean-up.
+ * @param memoryPressure Clean-up when memory is short.
  * @param crossTenantFallback Whether lookups search every tenant when no tenant is current, instead of global models
  *     only. Never applies while a tenant is current.
  * @param evictNamedModels Whether clean-up drops the named models of idle tenants too, not only what can be made again.
  *     For applications that register their models again on next use.
+ * @param maxResidentTenants Number of tenants with models in memory above which those idle the longest are cleaned up.
+ *     Unlimited if not set.
+ * @param maxResidentWeight Estimated memory of all models above which the tenants idle the longest are cleaned up.
+ *     Unlimited if not set.
  * @param limits How much the registry accepts.
  * @param tenant The tenant of a web request.
  * @param health When the health of the registry is a warning.
@@ -27,8 +33,11 @@ public record ModelRegistryProperties(
         @DefaultValue("5m") Duration cleanupInterval,
         @DefaultValue("30m") Duration maxIdleTime,
         @DefaultValue Cleanup cleanup,
+        @DefaultValue MemoryPressure memoryPressure,
         @DefaultValue("false") boolean crossTenantFallback,
         @DefaultValue("false") boolean evictNamedModels,
+        @Nullable Integer maxResidentTenants,
+        @Nullable DataSize maxResidentWeight,
         @DefaultValue Limits limits,
         @DefaultValue Tenant tenant,
         @DefaultValue Health health) {
@@ -39,6 +48,17 @@ public record ModelRegistryProperties(
      * @param enabled Whether to clean up periodically. A clean-up can be forced through the endpoint in any case.
      */
     public record Cleanup(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * Clean-up when memory is short.
+     *
+     * @param share Share of the old generation of the heap, between 0 and 1, above which memory is short after a garbage
+     *     collection. 0 switches it off.
+     * @param maxIdleTime Time without a lookup or registration after which a tenant is idle while memory is short. At least
+     *     1 ms and at most max-idle-time, of which it is a tenth if not set.
+     */
+    public record MemoryPressure(
+            @DefaultValue("0.8") double share, @Nullable Duration maxIdleTime) {}
 
     /**
      * How much the registry accepts.

@@ -5,6 +5,7 @@ import dev.modelregistry.model.Structure;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Refuses settings that are out of bounds.
@@ -23,10 +24,39 @@ final class PropertyBounds {
     static void check(ModelRegistryProperties properties) {
         duration("cleanup-interval", properties.cleanupInterval());
         duration("max-idle-time", properties.maxIdleTime());
+        memoryPressure(properties.memoryPressure(), properties.maxIdleTime());
         limits(properties.limits());
+        budget(properties);
         health(properties.health());
         if (!TOKEN.matcher(properties.tenant().header()).matches()) {
             throw invalid("tenant.header", properties.tenant().header(), "must be the name of an HTTP header");
+        }
+    }
+
+    private static void memoryPressure(ModelRegistryProperties.MemoryPressure pressure, Duration maxIdleTime) {
+        ratio("memory-pressure.share", pressure.share());
+        Duration idleTime = pressure.maxIdleTime();
+        if (idleTime != null) {
+            duration("memory-pressure.max-idle-time", idleTime);
+            if (idleTime.compareTo(maxIdleTime) > 0) {
+                throw invalid("memory-pressure.max-idle-time", idleTime, "must be at most max-idle-time");
+            }
+        }
+    }
+
+    private static void budget(ModelRegistryProperties properties) {
+        Integer tenants = properties.maxResidentTenants();
+        if (tenants != null) {
+            between("max-resident-tenants", tenants, 1, Integer.MAX_VALUE);
+            Integer limit = properties.limits().residentTenants();
+            if (limit != null && tenants >= limit) {
+                throw invalid(
+                        "max-resident-tenants", tenants, "must be less than limits.resident-tenants, which refuses");
+            }
+        }
+        DataSize weight = properties.maxResidentWeight();
+        if (weight != null && weight.toBytes() < 1) {
+            throw invalid("max-resident-weight", weight, "must be at least 1 B");
         }
     }
 

@@ -15,6 +15,9 @@ import dev.modelregistry.event.RegistryEvent;
 import dev.modelregistry.event.RegistryListener;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,6 +189,51 @@ class ModelRegistryAutoConfigurationTest {
             registry(context).tenant("acme").registerModel(Model.of("Person", PERSON));
             assertThat(manager(context).forceCleanup().models()).isEqualTo(1);
         });
+    }
+
+    @Test
+    void appliesBudgetOfTenants() {
+        runner.withPropertyValues("modelregistry.max-resident-tenants=1", "modelregistry.evict-named-models=true")
+                .run(this::keepsOneTenantOfTwo);
+    }
+
+    @Test
+    void appliesBudgetOfWeight() {
+        runner.withPropertyValues("modelregistry.max-resident-weight=1KB", "modelregistry.evict-named-models=true")
+                .run(this::keepsOneTenantOfTwo);
+    }
+
+    private void keepsOneTenantOfTwo(AssertableApplicationContext context) {
+        registry(context).tenant("acme").registerModel(Model.of("Person", PERSON));
+        registry(context).tenant("umbrella").registerModel(Model.of("Person", PERSON));
+        assertThat(registry(context).getTenantInfo("acme")).isEmpty();
+        assertThat(registry(context).getTenantInfo("umbrella")).isPresent();
+    }
+
+    @Test
+    void appliesMemoryPressure() {
+        runner.run(context -> {
+            assertThat(collectionThresholds()).allMatch(threshold -> threshold > 0);
+            assertThat(manager(context).stats().pressureIdleTime()).isEqualTo(Duration.ofMinutes(3));
+        });
+        assertThat(collectionThresholds()).allMatch(threshold -> threshold == 0);
+        runner.withPropertyValues(
+                        "modelregistry.memory-pressure.share=0", "modelregistry.memory-pressure.max-idle-time=1m")
+                .run(context -> {
+                    assertThat(collectionThresholds()).allMatch(threshold -> threshold == 0);
+                    assertThat(manager(context).stats().pressureIdleTime()).isEqualTo(Duration.ofMinutes(1));
+                });
+    }
+
+    private static List<Long> collectionThresholds() {
+        List<Long> thresholds = ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP
+                        && pool.isUsageThresholdSupported()
+                        && pool.isCollectionUsageThresholdSupported())
+                .map(MemoryPoolMXBean::getCollectionUsageThreshold)
+                .toList();
+        assertThat(thresholds).isNotEmpty();
+        return thresholds;
     }
 
     @Test

@@ -34,6 +34,9 @@ class ModelRegistryPropertiesTest {
             assertThat(properties.cleanup().enabled()).isTrue();
             assertThat(properties.crossTenantFallback()).isFalse();
             assertThat(properties.evictNamedModels()).isFalse();
+            assertThat(properties.maxResidentTenants()).isNull();
+            assertThat(properties.maxResidentWeight()).isNull();
+            assertThat(properties.memoryPressure()).isEqualTo(new ModelRegistryProperties.MemoryPressure(0.8, null));
             assertThat(properties.limits())
                     .isEqualTo(new ModelRegistryProperties.Limits(10_000, null, 10_000, 64, 256));
             assertThat(properties.tenant().enabled()).isTrue();
@@ -54,6 +57,14 @@ class ModelRegistryPropertiesTest {
         "modelregistry.max-idle-time, 999us",
         "modelregistry.limits.models-per-tenant, 0",
         "modelregistry.limits.resident-tenants, 0",
+        "modelregistry.max-resident-tenants, 0",
+        "modelregistry.max-resident-weight, 0B",
+        "modelregistry.max-resident-weight, -1MB",
+        "modelregistry.memory-pressure.share, 80",
+        "modelregistry.memory-pressure.share, -0.1",
+        "modelregistry.memory-pressure.share, NaN",
+        "modelregistry.memory-pressure.max-idle-time, 0s",
+        "modelregistry.memory-pressure.max-idle-time, 31m",
         "modelregistry.limits.properties, 0",
         "modelregistry.limits.properties, 10001",
         "modelregistry.limits.depth, 0",
@@ -87,6 +98,11 @@ class ModelRegistryPropertiesTest {
         "modelregistry.max-idle-time, 36500d",
         "modelregistry.limits.models-per-tenant, 1",
         "modelregistry.limits.resident-tenants, 1",
+        "modelregistry.max-resident-tenants, 1",
+        "modelregistry.max-resident-weight, 1B",
+        "modelregistry.memory-pressure.share, 0",
+        "modelregistry.memory-pressure.share, 1",
+        "modelregistry.memory-pressure.max-idle-time, 30m",
         "modelregistry.limits.properties, 1",
         "modelregistry.limits.depth, 1",
         "modelregistry.limits.name-length, 1",
@@ -99,6 +115,16 @@ class ModelRegistryPropertiesTest {
     void startsWithValueJustWithinBounds(String property, String value) {
         runner.withPropertyValues(property + "=" + value)
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void refusesABudgetOfTenantsThatTheLimitNeverLetsPass() {
+        runner.withPropertyValues("modelregistry.max-resident-tenants=10", "modelregistry.limits.resident-tenants=10")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("max-resident-tenants")
+                        .hasMessageContaining("limits.resident-tenants"));
     }
 
     @Test

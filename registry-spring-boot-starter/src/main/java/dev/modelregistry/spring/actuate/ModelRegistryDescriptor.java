@@ -39,6 +39,7 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
      * @param tenantRegistries tenants that have models in memory
      * @param uniqueStructures distinct structures among all models
      * @param owners owners that have models
+     * @param estimatedBytes about how much heap all of this takes, each structure counted once
      * @param registrations models that were newly registered or replaced another
      * @param reuseCount requests that were answered with a model that was there already
      * @param reuseRatio their share among registrations and such requests, between 0 and 1
@@ -56,6 +57,7 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
             long tenantRegistries,
             long uniqueStructures,
             long owners,
+            long estimatedBytes,
             long registrations,
             long reuseCount,
             double reuseRatio,
@@ -74,6 +76,7 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
                     stats.tenantRegistries(),
                     stats.uniqueStructures(),
                     stats.owners(),
+                    stats.estimatedBytes(),
                     stats.registrations(),
                     stats.reuseCount(),
                     stats.reuseRatio(),
@@ -100,6 +103,7 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
      * @param cleanupInterval time between two of them
      * @param maxIdleTime how long a tenant may be idle
      * @param runs clean-ups that succeeded
+     * @param pressureRuns those of them that ran while memory was short
      * @param failures clean-ups that failed
      * @param totalTime time spent in all of them
      * @param tenants tenants cleaned by all of them; one that was cleaned twice counts twice
@@ -112,6 +116,7 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
             Duration cleanupInterval,
             Duration maxIdleTime,
             long runs,
+            long pressureRuns,
             long failures,
             Duration totalTime,
             long tenants,
@@ -126,6 +131,7 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
                     stats.cleanupInterval(),
                     stats.maxIdleTime(),
                     stats.runs(),
+                    stats.pressureRuns(),
                     stats.failures(),
                     stats.totalTime(),
                     stats.tenants(),
@@ -165,6 +171,7 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
      * @param lastAccessed when it was last used
      * @param idleTime how long ago that is
      * @param active whether it is being used, so that no clean-up touches it
+     * @param estimatedBytes about how much heap its own part takes, without structures
      */
     public record Tenant(
             String tenant,
@@ -173,7 +180,8 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
             Instant created,
             Instant lastAccessed,
             Duration idleTime,
-            boolean active) {
+            boolean active,
+            long estimatedBytes) {
 
         static Tenant of(TenantInfo info) {
             return new Tenant(
@@ -183,7 +191,8 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
                     info.created(),
                     info.lastAccessed(),
                     info.idleTime(),
-                    info.active());
+                    info.active(),
+                    info.estimatedBytes());
         }
     }
 

@@ -25,6 +25,8 @@ import java.util.function.ToDoubleFunction;
  * <tr><td>{@code modelregistry.tenants}</td><td>gauge</td><td></td><td>tenants with models in memory</td></tr>
  * <tr><td>{@code modelregistry.structures.unique}</td><td>gauge</td><td></td><td>distinct structures</td></tr>
  * <tr><td>{@code modelregistry.owners}</td><td>gauge</td><td></td><td>owners that have models</td></tr>
+ * <tr><td>{@code modelregistry.estimated.size}</td><td>gauge</td><td></td>
+ *     <td>about how much heap all of this takes</td></tr>
  * <tr><td>{@code modelregistry.registrations}</td><td>counter</td><td></td>
  *     <td>models newly registered or replaced</td></tr>
  * <tr><td>{@code modelregistry.reuse}</td><td>counter</td><td></td>
@@ -36,6 +38,8 @@ import java.util.function.ToDoubleFunction;
  * <tr><td>{@code modelregistry.removals}</td><td>counter</td>
  *     <td>{@code cause}: every {@link RemovalCause} in lower case</td><td>models that went</td></tr>
  * <tr><td>{@code modelregistry.cleanup.runs}</td><td>counter</td><td></td><td>clean-ups that succeeded</td></tr>
+ * <tr><td>{@code modelregistry.cleanup.pressure.runs}</td><td>counter</td><td></td>
+ *     <td>those of them that ran while memory was short</td></tr>
  * <tr><td>{@code modelregistry.cleanup.failures}</td><td>counter</td><td></td><td>clean-ups that failed</td></tr>
  * <tr><td>{@code modelregistry.cleanup.time}</td><td>timer</td><td></td><td>time spent in all of them</td></tr>
  * <tr><td>{@code modelregistry.context.failures}</td><td>counter</td><td></td>
@@ -85,6 +89,9 @@ public final class ModelRegistryMetrics implements MeterBinder {
         gauge("owners", RegistryStats::owners, "owners")
                 .description("Owners that have models")
                 .register(meters);
+        gauge("estimated.size", RegistryStats::estimatedBytes, "bytes")
+                .description("About how much heap models and structures take")
+                .register(meters);
     }
 
     private void bindRequests(MeterRegistry meters) {
@@ -123,6 +130,13 @@ public final class ModelRegistryMetrics implements MeterBinder {
                         source -> source.stats().runs())
                 .baseUnit("runs")
                 .description("Clean-ups that succeeded")
+                .register(meters);
+        FunctionCounter.builder(
+                        PREFIX + "cleanup.pressure.runs",
+                        manager,
+                        source -> source.stats().pressureRuns())
+                .baseUnit("runs")
+                .description("Clean-ups that ran while memory was short")
                 .register(meters);
         FunctionCounter.builder(
                         PREFIX + "cleanup.failures",

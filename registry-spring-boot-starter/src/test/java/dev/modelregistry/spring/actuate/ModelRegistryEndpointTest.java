@@ -40,6 +40,8 @@ class ModelRegistryEndpointTest {
                         "explicit",
                         "replaced",
                         "idle",
+                        "budget",
+                        "memory_pressure",
                         "tenant_dropped",
                         "owner_released",
                         "owner_collected",
@@ -64,6 +66,7 @@ class ModelRegistryEndpointTest {
         assertThat(shown.tenantRegistries()).isEqualTo(2);
         assertThat(shown.uniqueStructures()).isEqualTo(3);
         assertThat(shown.owners()).isEqualTo(1);
+        assertThat(shown.estimatedBytes()).isPositive();
         assertThat(shown.registrations()).isEqualTo(5);
         assertThat(shown.reuseCount()).isEqualTo(1);
         assertThat(shown.reuseRatio()).isEqualTo(1 / 6.0);

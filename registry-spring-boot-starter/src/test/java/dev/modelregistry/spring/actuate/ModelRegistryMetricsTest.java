@@ -54,6 +54,7 @@ class ModelRegistryMetricsTest {
                         "modelregistry.tenants{} [tenants]",
                         "modelregistry.structures.unique{} [structures]",
                         "modelregistry.owners{} [owners]",
+                        "modelregistry.estimated.size{} [bytes]",
                         "modelregistry.registrations{} [registrations]",
                         "modelregistry.reuse{} [requests]",
                         "modelregistry.reuse.ratio{} [null]",
@@ -62,11 +63,14 @@ class ModelRegistryMetricsTest {
                         "modelregistry.removals{cause=explicit} [models]",
                         "modelregistry.removals{cause=replaced} [models]",
                         "modelregistry.removals{cause=idle} [models]",
+                        "modelregistry.removals{cause=budget} [models]",
+                        "modelregistry.removals{cause=memory_pressure} [models]",
                         "modelregistry.removals{cause=tenant_dropped} [models]",
                         "modelregistry.removals{cause=owner_released} [models]",
                         "modelregistry.removals{cause=owner_collected} [models]",
                         "modelregistry.removals{cause=cleared} [models]",
                         "modelregistry.cleanup.runs{} [runs]",
+                        "modelregistry.cleanup.pressure.runs{} [runs]",
                         "modelregistry.cleanup.failures{} [failures]",
                         "modelregistry.cleanup.time{} [seconds]",
                         "modelregistry.context.failures{} [failures]",
@@ -86,6 +90,9 @@ class ModelRegistryMetricsTest {
         assertThat(gauge("tenants")).isEqualTo(2);
         assertThat(gauge("structures.unique")).isEqualTo(3);
         assertThat(gauge("owners")).isEqualTo(1);
+        assertThat(gauge("estimated.size"))
+                .isEqualTo((double) registry.getStats().estimatedBytes())
+                .isPositive();
         assertThat(counter("registrations")).isEqualTo(5);
         assertThat(counter("reuse")).isEqualTo(1);
         assertThat(gauge("reuse.ratio")).isEqualTo(1 / 6.0);
