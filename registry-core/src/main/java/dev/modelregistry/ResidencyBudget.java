@@ -56,11 +56,12 @@ final class ResidencyBudget {
         }
     }
 
-    /** Evicts until the budget is kept or nothing more can go. */
+    /** Evicts until the budget is kept or nothing more can go; as many tenants at most as there are, lest it never ends. */
     CleanupResult enforce(PartitionTable partitions) {
+        int residents = parts.counters.residentTenants();
         int tenants = 0;
         int models = 0;
-        while (isExceeded()) {
+        while (isExceeded() && tenants < residents) {
             CleanupResult batch = evictBatch(partitions.global(), partitions);
             if (batch.models() == 0) {
                 break;
