@@ -2,6 +2,7 @@ package dev.modelregistry;
 
 import static dev.modelregistry.Definitions.ADDRESS;
 import static dev.modelregistry.Definitions.INVOICE;
+import static dev.modelregistry.Definitions.OTHER_INVOICE;
 import static dev.modelregistry.Definitions.PERSON;
 import static dev.modelregistry.Definitions.model;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +13,7 @@ import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.CleanupResult;
 import dev.modelregistry.stats.TenantInfo;
+import dev.modelregistry.test.CheckedRegistries;
 import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -30,6 +32,7 @@ class CleanupTest {
     private final ModelRegistry evicting =
             registries.create(builder -> builder.ticker(ticker).evictNamedModels(true));
     private final DataSource dataSource = new EqualDataSource();
+    private final DataSource other = new EqualDataSource();
 
     /* ---- what goes ---- */
 
@@ -57,6 +60,23 @@ class CleanupTest {
 
         assertThat(after).isEqualTo(before);
         assertThat(acme.findModelByName(before.name())).containsSame(after);
+    }
+
+    @Test
+    void cleanUp_ofSeveralModelsOfOneName_leavesTheOnesThatOwnersHold() {
+        Models acme = registry.tenant("acme");
+        Model unowned = acme.registerModel(Model.anonymous(1, PERSON));
+        Model owned = acme.registerModelForDataSource(dataSource, Model.anonymous(1, INVOICE));
+        Model ownedByOther = acme.registerModelForDataSource(other, Model.anonymous(1, OTHER_INVOICE));
+        acme.resolveType(Structure.of(ADDRESS));
+        assertThat(acme.findModelByName(unowned.name())).containsSame(unowned);
+
+        assertThat(registry.cleanUp(Duration.ZERO)).isEqualTo(new CleanupResult(1, 2));
+
+        assertThat(acme.findModelByName(unowned.name())).containsSame(owned);
+        assertThat(acme.findModelByStructure(INVOICE)).containsSame(owned);
+        assertThat(acme.findModelByStructure(OTHER_INVOICE)).containsSame(ownedByOther);
+        assertThat(acme.findModelByStructure(PERSON)).isEmpty();
     }
 
     @Test

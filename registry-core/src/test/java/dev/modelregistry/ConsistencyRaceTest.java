@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelregistry.error.LimitExceededException;
 import dev.modelregistry.model.Model;
+import dev.modelregistry.test.CheckedRegistries;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelregistry.model.Model;
 import dev.modelregistry.stats.DerivedStats;
+import dev.modelregistry.test.CheckedRegistries;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

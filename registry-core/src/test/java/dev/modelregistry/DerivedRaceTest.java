@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
+import dev.modelregistry.test.CheckedRegistries;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -347,7 +348,7 @@ class DerivedRaceTest {
             worker.get();
         }
         for (int i = 0; i < 3; i++) {
-            DerivedInvariants.check(all.get(i));
+            RegistryInvariants.check(all.get(i));
             all.get(i).clear();
             assertThat(derivations.get(i).stats().size()).isZero();
             assertThat(derivations.get(i).stats().hits()).isPositive();

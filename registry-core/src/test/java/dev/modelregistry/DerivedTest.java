@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.DerivedStats;
+import dev.modelregistry.test.CheckedRegistries;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;

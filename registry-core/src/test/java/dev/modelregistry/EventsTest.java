@@ -16,6 +16,7 @@ import dev.modelregistry.event.RegistryEvent.OwnerReleased;
 import dev.modelregistry.event.RegistryEvent.TenantEvicted;
 import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.model.Model;
+import dev.modelregistry.test.CheckedRegistries;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import static dev.modelregistry.Definitions.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelregistry.model.Model;
+import dev.modelregistry.test.CheckedRegistries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.modelregistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelregistry.test.CheckedRegistries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.TenantInfo;
+import dev.modelregistry.test.CheckedRegistries;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.stats.CleanupResult;
 import dev.modelregistry.stats.TenantRegistryInfo;
+import dev.modelregistry.test.CheckedRegistries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -17,6 +17,7 @@ import dev.modelregistry.model.Model;
 import dev.modelregistry.model.ReferenceType;
 import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.RegistryStats;
+import dev.modelregistry.test.CheckedRegistries;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

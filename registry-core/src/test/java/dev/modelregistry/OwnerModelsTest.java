@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.modelregistry.model.Model;
+import dev.modelregistry.test.CheckedRegistries;
 import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import java.util.List;

@@ -1,7 +1,5 @@
 package dev.modelregistry;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.RegistryStats;
@@ -12,11 +10,17 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks that every index of a quiescent registry agrees with every other and that the counters add up. */
-final class RegistryInvariants {
+/**
+ * Checks that every index of a quiescent registry agrees with every other and that the counters add up. Public only for
+ * {@link dev.modelregistry.test.RegistryAssertions}, which is what to use.
+ *
+ * <p>It needs no assertion library, so it runs wherever a registry does, also inside a model checker.
+ */
+public final class RegistryInvariants {
 
     private final DefaultModelRegistry registry;
     private final IdentityHashMap<Structure, Integer> modelsByStructure = new IdentityHashMap<>();
@@ -29,8 +33,19 @@ final class RegistryInvariants {
         this.registry = (DefaultModelRegistry) registry;
     }
 
-    static void check(ModelRegistry registry) {
+    /** Throws an {@link AssertionError} that names the first thing that does not agree. */
+    public static void check(ModelRegistry registry) {
         new RegistryInvariants(registry).check();
+    }
+
+    /** Throws an {@link AssertionError} unless the registry holds no model, structure or owner's model, and no tenant. */
+    public static void checkEmpty(ModelRegistry registry) {
+        check(registry);
+        DefaultModelRegistry empty = (DefaultModelRegistry) registry;
+        same("global models", 0, empty.partitions.global().index().size());
+        same("partitions of tenants", 0, empty.partitions.tenants().size());
+        same("shared structures", 0, empty.parts.structures.table.size());
+        same("owners with models", 0L, empty.parts.owners.withModels());
     }
 
     private void check() {
@@ -46,119 +61,125 @@ final class RegistryInvariants {
     }
 
     private void checkAll() {
-        assertThat(registry.partitions.empty().index().size()).isZero();
-        assertThat(registry.partitions.global().isActive()).isFalse();
+        same(
+                "models of tenants without a partition",
+                0,
+                registry.partitions.empty().index().size());
+        that("the global partition is not active", !registry.partitions.global().isActive());
         checkPartition(registry.partitions.global());
         for (Partition partition : registry.partitions.tenants()) {
-            if (!partition.isActive()) {
-                assertThat(partition.index().size())
-                        .as("models of a partition that is not active")
-                        .isPositive();
-            }
-            residents += partition.index().size() > 0 ? 1 : 0;
+            int size = partition.index().size();
+            that("a partition that is not active has models", partition.isActive() || size > 0);
+            residents += size > 0 ? 1 : 0;
             checkPartition(partition);
         }
         checkOwners();
         checkStructures();
         RegistryCounters counters = registry.parts.counters;
-        assertThat(counters.models.sum()).isEqualTo(models);
-        assertThat(counters.anonymousModels.sum()).isEqualTo(anonymous);
-        assertThat(counters.residentTenants()).isEqualTo(residents);
-        assertThat(registry.parts.structures.unique()).isEqualTo(modelsByStructure.size());
-        assertThat(counters.partitionBytes.sum()).as("weight of all partitions").isEqualTo(bytes);
-        assertThat(registry.parts.structures.bytes())
-                .as("weight of all structures")
-                .isEqualTo(registry.parts.structures.table.keySet().stream()
+        same("counted models", (long) models, counters.models.sum());
+        same("counted anonymous models", (long) anonymous, counters.anonymousModels.sum());
+        same("counted resident tenants", residents, counters.residentTenants());
+        same("counted structures", (long) modelsByStructure.size(), registry.parts.structures.unique());
+        same("counted weight of partitions", bytes, counters.partitionBytes.sum());
+        same(
+                "counted weight of structures",
+                registry.parts.structures.table.keySet().stream()
                         .mapToLong(Footprint::of)
-                        .sum());
+                        .sum(),
+                registry.parts.structures.bytes());
+        checkDerived();
         if (registry.parts.isOpen()) {
             RegistryStats stats = registry.getStats();
-            assertThat(stats.registrations()
-                            - stats.removals().values().stream()
-                                    .mapToLong(n -> n)
-                                    .sum())
-                    .isEqualTo(models);
+            long removals = stats.removals().values().stream().mapToLong(n -> n).sum();
+            same("registrations less removals", (long) models, stats.registrations() - removals);
         }
     }
 
     private void checkPartition(Partition partition) {
         PartitionIndex index = partition.index();
         List<Model> listed = index.models();
-        assertThat(index.size()).isEqualTo(listed.size());
-        assertThat(Collections.newSetFromMap(new IdentityHashMap<>()).addAll(listed))
-                .isEqualTo(!listed.isEmpty());
-        assertThat(listed).doesNotHaveDuplicates();
+        same("size of an index", listed.size(), index.size());
+        same("different models", listed.size(), new HashSet<>(listed).size());
         models += listed.size();
         Set<String> seen = new HashSet<>();
         Set<Structure> lenient = new HashSet<>();
         Set<Structure> strict = new HashSet<>();
         Set<Structure> inline = new HashSet<>();
+        int anonymousHere = 0;
         for (Model model : listed) {
-            assertThat(index.holders.isHeld(model)).isTrue();
+            that("every model is held", index.holders.isHeld(model));
             for (OwnedModels owned : index.holders.owners(model)) {
-                assertThat(owned.find(model.name())).isSameAs(model);
+                identical("an owner's model of a name", model, owned.find(model.name()));
             }
-            assertThat(index.named(model.name())).contains(model);
+            that("every model is among those of its name", contains(index.named(model.name()), model));
             if (seen.add(model.name())) {
                 checkName(index, listed, model.name());
             }
             if ((model.isStrict() ? strict : lenient).add(model.structure())) {
-                assertThat(index.findByStructure(model.structure(), model.isStrict()))
-                        .as("the earliest")
-                        .isSameAs(model);
+                identical(
+                        "the earliest model of a structure",
+                        model,
+                        index.findByStructure(model.structure(), model.isStrict()));
             }
             if (model.isAnonymous()) {
-                anonymous++;
+                anonymousHere++;
                 if (inline.add(model.structure())) {
-                    assertThat(index.findAnonymous(model.structure())).isSameAs(model);
+                    identical("the anonymous model of a structure", model, index.findAnonymous(model.structure()));
                 }
             }
             modelsByStructure.merge(model.structure(), 1, Integer::sum);
         }
+        same("anonymous models of an index", anonymousHere, index.anonymousSize());
+        anonymous += anonymousHere;
         checkWeight(partition, listed);
-        assertThat(index.holders.ownedAnonymous()).isEqualTo((int) listed.stream()
-                .filter(model -> model.isAnonymous() && index.holders.owners(model).length > 0)
-                .count());
-        assertThat(index.anonymousSize())
-                .isEqualTo((int) listed.stream().filter(Model::isAnonymous).count());
+        same(
+                "anonymous models with owners",
+                (int) listed.stream()
+                        .filter(model -> model.isAnonymous() && index.holders.owners(model).length > 0)
+                        .count(),
+                index.holders.ownedAnonymous());
     }
 
     private void checkWeight(Partition partition, List<Model> listed) {
         PartitionIndex index = partition.index();
         bytes += partition.bytes();
         if (listed.isEmpty()) {
-            assertThat(partition.bytes()).isZero();
+            same("weight of an empty partition", 0L, partition.bytes());
             return;
         }
         long counted = listed.stream().mapToLong(Footprint::of).sum();
         String tenant = partition.tenant();
-        assertThat(partition.bytes())
-                .isEqualTo(Partition.BYTES
-                        + (tenant == null ? 0 : Footprint.text(tenant))
-                        + counted
-                        + index.bytesBesidesModels());
+        same(
+                "weight of a partition",
+                Partition.BYTES + (tenant == null ? 0 : Footprint.text(tenant)) + counted + index.bytesBesidesModels(),
+                partition.bytes());
     }
 
     private static void checkName(PartitionIndex index, List<Model> listed, String name) {
         List<Model> named =
                 listed.stream().filter(model -> model.name().equals(name)).toList();
-        assertThat(index.named(name)).containsExactlyElementsOf(named);
+        same("models of one name", named, index.named(name));
         Model expected = named.stream()
                 .filter(index.holders::isHeldByPartition)
                 .findFirst()
                 .orElse(named.get(0));
-        assertThat(index.findByName(name)).isSameAs(expected);
-        assertThat(named.stream().filter(index.holders::isHeldByPartition).count())
-                .isLessThan(2);
+        identical("the model that answers to a name", expected, index.findByName(name));
+        that(
+                "the partition holds one model of a name at most",
+                named.stream().filter(index.holders::isHeldByPartition).count() < 2);
     }
 
     private void checkOwners() {
         for (Owner owner : registry.parts.owners.owners.values()) {
             owner.models.forEach((partition, owned) -> {
-                assertThat(owned.isEmpty()).as("models of an owner's place").isFalse();
+                that("an owner's place has models", !owned.isEmpty());
                 for (Model model : owned.models()) {
-                    assertThat(partition.index().holders.isHeldBy(model, owned)).isTrue();
-                    assertThat(partition.index().models()).contains(model);
+                    that(
+                            "an owner holds what it shows",
+                            partition.index().holders.isHeldBy(model, owned));
+                    that(
+                            "an owner shows what is registered",
+                            contains(partition.index().models(), model));
                 }
             });
         }
@@ -168,17 +189,50 @@ final class RegistryInvariants {
         Set<Structure> reachable = Collections.newSetFromMap(new IdentityHashMap<>());
         modelsByStructure.keySet().forEach(structure -> collect(structure, reachable));
         Map<Structure, SharedStructures.Holders> table = registry.parts.structures.table;
-        assertThat(table).hasSize(reachable.size());
+        same("shared structures", reachable.size(), table.size());
         table.forEach((structure, holders) -> {
-            assertThat(holders.structure).isSameAs(structure);
-            assertThat(reachable.contains(structure)).isTrue();
-            assertThat(holders.models).isEqualTo(modelsByStructure.getOrDefault(structure, 0));
+            identical("a shared structure", structure, holders.structure);
+            that("a shared structure is in use", reachable.contains(structure));
+            same("models of a structure", modelsByStructure.getOrDefault(structure, 0), holders.models);
         });
     }
 
     private static void collect(Structure structure, Set<Structure> into) {
         if (into.add(structure)) {
             structure.nestedStructures().forEach(nested -> collect(nested, into));
+        }
+    }
+
+    private static boolean contains(List<Model> models, Model wanted) {
+        return models.stream().anyMatch(model -> model == wanted);
+    }
+
+    private void checkDerived() {
+        for (DefaultDerived<?> derived : registry.parts.derived.derivations.values()) {
+            that("no computation stayed under way", derived.underWay.isEmpty());
+            for (Structure structure : derived.values.asMap().keySet()) {
+                that("no value outlives its structure", registry.parts.structures.findHeld(structure) != null);
+            }
+        }
+        that("no thread is still noted as waiting", registry.parts.derived.waiting.isEmpty());
+    }
+
+    private static void that(String what, boolean holds) {
+        if (!holds) {
+            throw new AssertionError("it does not hold that " + what);
+        }
+    }
+
+    private static void same(String what, Object expected, Object actual) {
+        if (!expected.equals(actual)) {
+            throw new AssertionError(what + ": expected " + expected + " but was " + actual);
+        }
+    }
+
+    private static void identical(String what, Object expected, @Nullable Object actual) {
+        if (expected != actual) {
+            throw new AssertionError(what + ": expected the instance " + expected + " but was "
+                    + (Objects.equals(expected, actual) ? "another one" : actual));
         }
     }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.modelregistry.error.LimitExceededException;
 import dev.modelregistry.model.Structure;
+import dev.modelregistry.test.CheckedRegistries;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;

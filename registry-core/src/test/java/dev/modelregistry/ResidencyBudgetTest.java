@@ -13,6 +13,7 @@ import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.stats.CleanupResult;
 import dev.modelregistry.stats.TenantInfo;
+import dev.modelregistry.test.CheckedRegistries;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

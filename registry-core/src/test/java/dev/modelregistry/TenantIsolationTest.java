@@ -11,6 +11,8 @@ import dev.modelregistry.model.Model;
 import dev.modelregistry.model.ScalarType;
 import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.TenantInfo;
+import dev.modelregistry.test.CheckedRegistries;
+import dev.modelregistry.test.RegistryAssertions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +90,7 @@ class TenantIsolationTest {
                             List<Object> before = snapshot(target);
                             way.getValue().accept(target);
                             assertThat(snapshot(target)).isEqualTo(before);
-                            RegistryInvariants.check(target);
+                            RegistryAssertions.assertConsistent(target);
                         })));
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.error.InvalidTenantException;
 import dev.modelregistry.model.Model;
+import dev.modelregistry.test.CheckedRegistries;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

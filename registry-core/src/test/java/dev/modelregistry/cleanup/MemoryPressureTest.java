@@ -4,11 +4,11 @@ import static dev.modelregistry.Definitions.PERSON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.modelregistry.CheckedRegistries;
 import dev.modelregistry.ManualTicker;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.event.RegistryEvent.TenantEvicted;
 import dev.modelregistry.event.RemovalCause;
+import dev.modelregistry.test.CheckedRegistries;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;

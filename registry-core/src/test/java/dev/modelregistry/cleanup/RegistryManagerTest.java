@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.modelregistry.CheckedRegistries;
 import dev.modelregistry.ManualTicker;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.TenantScope;
 import dev.modelregistry.event.RegistryEvent.TenantEvicted;
 import dev.modelregistry.stats.CleanupResult;
+import dev.modelregistry.test.CheckedRegistries;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;

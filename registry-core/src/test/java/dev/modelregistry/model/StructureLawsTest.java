@@ -2,6 +2,7 @@ package dev.modelregistry.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelregistry.test.StructureGenerator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,13 @@
-package dev.modelregistry.model;
+package dev.modelregistry.test;
 
+import dev.modelregistry.model.ArrayType;
+import dev.modelregistry.model.MapType;
+import dev.modelregistry.model.Property;
+import dev.modelregistry.model.PropertyType;
+import dev.modelregistry.model.ReferenceType;
+import dev.modelregistry.model.ScalarType;
+import dev.modelregistry.model.Structure;
+import dev.modelregistry.model.StructureBuilder;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Random structures, the ways to write each of them down, and structures that differ from one in a single respect. All
  * follows from the seed.
  */
-final class StructureGenerator {
+public final class StructureGenerator {
 
     private static final List<String> NAMES = List.of(
             "a",
@@ -55,13 +63,15 @@ final class StructureGenerator {
 
     private final Random random;
 
-    StructureGenerator(long seed) {
+    /** Makes a generator that gives the same structures for the same seed in every JVM. */
+    public StructureGenerator(long seed) {
         this.random = new Random(seed);
     }
 
     /* ---- structures ---- */
 
-    Structure structure() {
+    /** Returns a structure of up to four levels, with odd names among its properties. */
+    public Structure structure() {
         return structure(1 + random.nextInt(4));
     }
 
@@ -133,7 +143,7 @@ final class StructureGenerator {
     /* ---- ways to write one down ---- */
 
     /** Returns a definition of the structure in one of its spellings, in any order. */
-    Map<String, Object> definition(Structure structure) {
+    public Map<String, Object> definition(Structure structure) {
         Map<String, Object> properties = properties(structure);
         boolean bareIsMisread = structure.findProperty("type").isPresent();
         return bareIsMisread || random.nextBoolean() ? wrapped(properties) : properties;
@@ -238,7 +248,7 @@ final class StructureGenerator {
     /* ---- structures that differ ---- */
 
     /** Returns a structure that says something else in exactly one place. */
-    Structure mutated(Structure structure) {
+    public Structure mutated(Structure structure) {
         List<Property> properties = new ArrayList<>(structure.properties());
         if (properties.isEmpty()) {
             return built(List.of(Property.of("new", type(0))));
