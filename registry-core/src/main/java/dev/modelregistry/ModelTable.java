@@ -33,6 +33,10 @@ final class ModelTable {
     private volatile @Nullable Map<String, List<Model>> namesakes;
     private volatile int size;
     private volatile int anonymousSize;
+
+    /** How many changes are done: what a lookup gathers while it stays the same, it gathers during one change at most. */
+    private volatile int changes;
+
     private int end;
     private int anonymousEnd;
     private long modelBytes;
@@ -56,9 +60,10 @@ final class ModelTable {
     @Nullable
     Model findByStructure(Structure structure, boolean strict) {
         while (true) {
+            int before = changes;
             ModelSlots current = slots;
             Model model = firstRegistered(current, current.structures, structure, strict);
-            if (model != null || current == slots) {
+            if (model == null ? current == slots : before == changes) {
                 return model;
             }
         }
@@ -67,9 +72,10 @@ final class ModelTable {
     @Nullable
     Model findAnonymous(Structure structure) {
         while (true) {
+            int before = changes;
             ModelSlots current = slots;
             Model model = firstRegistered(current, current.anonymous, structure, false);
-            if (model != null || current == slots) {
+            if (model == null ? current == slots : before == changes) {
                 return model;
             }
         }
@@ -160,6 +166,7 @@ final class ModelTable {
         named.removeIf(other -> other == replaced);
         named.add(model);
         answer(model.name(), named, preferred);
+        done();
     }
 
     /** Answers a name anew after it changed which of its models are preferred. */
@@ -183,6 +190,7 @@ final class ModelTable {
         if (size < slots.capacity() / 4 && slots.capacity() > 4 * FEWEST) {
             move(models(), false, slots.isCrowded());
         }
+        done();
     }
 
     /** Removes all models in one step. */
@@ -193,6 +201,7 @@ final class ModelTable {
         anonymousEnd = 0;
         modelBytes = 0;
         resized(0, 0);
+        done();
     }
 
     /** Removes many models, those whose names have no others in one step. */
@@ -215,6 +224,7 @@ final class ModelTable {
         leaving.forEach(model -> modelBytes -= Footprint.of(model));
         move(kept, false, slots.isCrowded());
         resized(kept.size(), anonymousEnd);
+        done();
     }
 
     private void answer(String name, List<Model> named, Predicate<Model> preferred) {
@@ -238,6 +248,12 @@ final class ModelTable {
             move(models(), false, true);
             slots.pointName(model, slots.placeOf(model, end));
         }
+    }
+
+    /** Only the holder of the lock counts, so counting need not be atomic. */
+    private void done() {
+        int before = changes;
+        changes = before + 1;
     }
 
     private void resized(int newSize, int newAnonymousSize) {
