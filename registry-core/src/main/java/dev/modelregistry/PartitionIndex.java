@@ -305,9 +305,9 @@ final class PartitionIndex {
         }
     }
 
+    /** Which model answers to the name stays, for that depends on what the partition itself holds. */
     private void letGo(Model model, OwnedModels owned) {
         holders.remove(model, owned);
-        table.answer(model.name(), holders::isHeldByPartition);
         owned.remove(model);
     }
 

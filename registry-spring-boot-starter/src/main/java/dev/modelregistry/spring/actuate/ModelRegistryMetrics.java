@@ -1,6 +1,7 @@
 package dev.modelregistry.spring.actuate;
 
 import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.cleanup.CleanupStats;
 import dev.modelregistry.cleanup.RegistryManager;
 import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.stats.RegistryStats;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of a registry. They read its figures when they are read, hold it weakly, and never carry a tenant.
@@ -101,10 +103,7 @@ public final class ModelRegistryMetrics implements MeterBinder {
         counter("reuse", RegistryStats::reuseCount, "requests")
                 .description("Requests answered with a model that was there already")
                 .register(meters);
-        Gauge.builder(
-                        PREFIX + "reuse.ratio",
-                        registry,
-                        source -> source.getStats().reuseRatio())
+        gauge("reuse.ratio", RegistryStats::reuseRatio, null)
                 .description("Share of reuse among registrations and reuse")
                 .register(meters);
         counter("lookups", RegistryStats::lookupHits, "lookups")
@@ -124,25 +123,13 @@ public final class ModelRegistryMetrics implements MeterBinder {
     }
 
     private void bindCleanup(MeterRegistry meters) {
-        FunctionCounter.builder(
-                        PREFIX + "cleanup.runs",
-                        manager,
-                        source -> source.stats().runs())
-                .baseUnit("runs")
+        cleanupCounter("cleanup.runs", CleanupStats::runs, "runs")
                 .description("Clean-ups that succeeded")
                 .register(meters);
-        FunctionCounter.builder(
-                        PREFIX + "cleanup.pressure.runs",
-                        manager,
-                        source -> source.stats().pressureRuns())
-                .baseUnit("runs")
+        cleanupCounter("cleanup.pressure.runs", CleanupStats::pressureRuns, "runs")
                 .description("Clean-ups that ran while memory was short")
                 .register(meters);
-        FunctionCounter.builder(
-                        PREFIX + "cleanup.failures",
-                        manager,
-                        source -> source.stats().failures())
-                .baseUnit("failures")
+        cleanupCounter("cleanup.failures", CleanupStats::failures, "failures")
                 .description("Clean-ups that failed")
                 .register(meters);
         FunctionTimer.builder(
@@ -164,7 +151,8 @@ public final class ModelRegistryMetrics implements MeterBinder {
                 .register(meters);
     }
 
-    private Gauge.Builder<ModelRegistry> gauge(String name, ToDoubleFunction<RegistryStats> figure, String unit) {
+    private Gauge.Builder<ModelRegistry> gauge(
+            String name, ToDoubleFunction<RegistryStats> figure, @Nullable String unit) {
         return Gauge.builder(PREFIX + name, registry, source -> figure.applyAsDouble(source.getStats()))
                 .baseUnit(unit);
     }
@@ -172,6 +160,12 @@ public final class ModelRegistryMetrics implements MeterBinder {
     private FunctionCounter.Builder<ModelRegistry> counter(
             String name, ToDoubleFunction<RegistryStats> figure, String unit) {
         return FunctionCounter.builder(PREFIX + name, registry, source -> figure.applyAsDouble(source.getStats()))
+                .baseUnit(unit);
+    }
+
+    private FunctionCounter.Builder<RegistryManager> cleanupCounter(
+            String name, ToDoubleFunction<CleanupStats> figure, String unit) {
+        return FunctionCounter.builder(PREFIX + name, manager, source -> figure.applyAsDouble(source.stats()))
                 .baseUnit(unit);
     }
 }
