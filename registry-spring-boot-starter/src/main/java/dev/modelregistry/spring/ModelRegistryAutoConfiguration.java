@@ -49,7 +49,8 @@ public final class ModelRegistryAutoConfiguration {
         ModelRegistryBuilder builder = ModelRegistry.builder()
                 .limits(limits(properties.limits()))
                 .crossTenantFallback(properties.crossTenantFallback())
-                .evictNamedModels(properties.evictNamedModels());
+                .evictNamedModels(properties.evictNamedModels())
+                .maxDerivedValues(properties.derived().maxValues());
         if (properties.maxResidentTenants() != null) {
             builder.maxResidentTenants(properties.maxResidentTenants());
         }

@@ -2,6 +2,7 @@ package dev.modelregistry.spring;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,6 +25,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxResidentWeight Estimated memory of all models above which the tenants idle the longest are cleaned up.
  *     Unlimited if not set.
  * @param limits How much the registry accepts.
+ * @param derived Values that are derived from structures.
+ * @param store Where models are kept besides memory.
  * @param tenant The tenant of a web request.
  * @param health When the health of the registry is a warning.
  */
@@ -39,6 +42,8 @@ public record ModelRegistryProperties(
         @Nullable Integer maxResidentTenants,
         @Nullable DataSize maxResidentWeight,
         @DefaultValue Limits limits,
+        @DefaultValue Derived derived,
+        @DefaultValue Store store,
         @DefaultValue Tenant tenant,
         @DefaultValue Health health) {
 
@@ -77,23 +82,53 @@ public record ModelRegistryProperties(
             @DefaultValue("256") int nameLength) {}
 
     /**
-     * The tenant of a web request.
+     * Values that are derived from structures.
+     *
+     * @param maxValues Number of values kept for each derivation. Those that are asked for least go first.
+     */
+    public record Derived(@DefaultValue("10000") int maxValues) {}
+
+    /**
+     * Where models are kept besides memory.
+     *
+     * @param type Name of the store. None means that models are in memory only.
+     */
+    public record Store(@DefaultValue("none") String type) {}
+
+    /**
+     * The tenant of a web request. The sources are read unless the application has a TenantResolver of its own.
      *
      * @param enabled Whether a filter makes the tenant that a request names the current one.
-     * @param header Request header that carries the code of the tenant. Read unless the application has a TenantResolver
-     *     of its own.
+     * @param sources Ways in which a request may name its tenant, in order: any of header, subdomain, path, principal,
+     *     claim, session and names of TenantSource beans. The first that names one decides.
+     * @param strictSources Whether all sources are asked, and a request that names different tenants is answered with
+     *     status 403.
+     * @param header Request header that carries the code of the tenant, for the source header.
+     * @param baseDomain Domain of which each tenant has a subdomain, such as example.com, for the source subdomain.
+     * @param pathPattern Pattern of paths, below the context path, with a segment called tenant, for the source path.
+     * @param claim Claim of the verified token that carries the code of the tenant, for the source claim.
+     * @param sessionAttribute Attribute of the session that carries the code of the tenant, for the source session.
      * @param required Whether a request without a tenant is answered with status 400.
+     * @param allowed Regular expression that the whole code of a tenant has to match. Every valid code if not set.
      * @param excludedPaths Patterns of paths, below the context path, that are served without a tenant whatever the
-     *     request says.
+     *     request says. The actuator and the error page always are.
      */
     public record Tenant(
             @DefaultValue("true") boolean enabled,
+            @DefaultValue("header") List<String> sources,
+            @DefaultValue("false") boolean strictSources,
             @DefaultValue("X-Tenant-ID") String header,
+            @Nullable String baseDomain,
+            @DefaultValue("/{tenant}/**") String pathPattern,
+            @DefaultValue("tenant_id") String claim,
+            @DefaultValue("tenant") String sessionAttribute,
             @DefaultValue("false") boolean required,
-            @DefaultValue({"/actuator/**", "/error"}) List<String> excludedPaths) {
+            @Nullable Pattern allowed,
+            @DefaultValue({"/favicon.ico", "/webjars/**"}) List<String> excludedPaths) {
 
-        /** Copies the list. */
+        /** Copies the lists. */
         public Tenant {
+            sources = List.copyOf(sources);
             excludedPaths = List.copyOf(excludedPaths);
         }
     }

@@ -19,6 +19,9 @@ final class PropertyBounds {
     /** A token as RFC 9110, section 5.6.2, defines it. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+\\-.^_`|~0-9A-Za-z]+");
 
+    private static final Pattern DOMAIN = Pattern.compile("[0-9A-Za-z_-]+(\\.[0-9A-Za-z_-]+)*");
+    private static final Pattern NOT_BLANK = Pattern.compile(".*\\S.*");
+
     private PropertyBounds() {}
 
     static void check(ModelRegistryProperties properties) {
@@ -28,9 +31,24 @@ final class PropertyBounds {
         limits(properties.limits());
         budget(properties);
         health(properties.health());
-        if (!TOKEN.matcher(properties.tenant().header()).matches()) {
-            throw invalid("tenant.header", properties.tenant().header(), "must be the name of an HTTP header");
+        between("derived.max-values", properties.derived().maxValues(), 1, Integer.MAX_VALUE);
+        store(properties.store());
+        tenant(properties.tenant());
+    }
+
+    private static void store(ModelRegistryProperties.Store store) {
+        if (!store.type().equals("none")) {
+            throw invalid("store.type", store.type(), "must be none, for no store of this name is on the class path");
         }
+    }
+
+    private static void tenant(ModelRegistryProperties.Tenant tenant) {
+        matching("tenant.header", tenant.header(), TOKEN, "the name of an HTTP header");
+        if (tenant.baseDomain() != null) {
+            matching("tenant.base-domain", tenant.baseDomain(), DOMAIN, "a domain such as example.com");
+        }
+        matching("tenant.claim", tenant.claim(), NOT_BLANK, "the name of a claim");
+        matching("tenant.session-attribute", tenant.sessionAttribute(), NOT_BLANK, "the name of a session attribute");
     }
 
     private static void memoryPressure(ModelRegistryProperties.MemoryPressure pressure, Duration maxIdleTime) {
@@ -92,6 +110,12 @@ final class PropertyBounds {
     private static void ratio(String name, double value) {
         if (Double.isNaN(value) || value < 0 || value > 1) {
             throw invalid(name, value, "must be between 0 and 1");
+        }
+    }
+
+    private static void matching(String name, String value, Pattern pattern, String expected) {
+        if (!pattern.matcher(value).matches()) {
+            throw invalid(name, value, "must be " + expected);
         }
     }
 

@@ -25,7 +25,9 @@ class ConfigurationMetadataTest {
             "modelregistry.limits.resident-tenants",
             "modelregistry.max-resident-tenants",
             "modelregistry.max-resident-weight",
-            "modelregistry.memory-pressure.max-idle-time");
+            "modelregistry.memory-pressure.max-idle-time",
+            "modelregistry.tenant.allowed",
+            "modelregistry.tenant.base-domain");
 
     @Test
     void everyPropertyHasDescriptionTypeAndDefault() throws IOException {

@@ -42,7 +42,16 @@ class ModelRegistryPropertiesTest {
             assertThat(properties.tenant().enabled()).isTrue();
             assertThat(properties.tenant().header()).isEqualTo("X-Tenant-ID");
             assertThat(properties.tenant().required()).isFalse();
-            assertThat(properties.tenant().excludedPaths()).containsExactly("/actuator/**", "/error");
+            assertThat(properties.tenant().excludedPaths()).containsExactly("/favicon.ico", "/webjars/**");
+            assertThat(properties.tenant().sources()).containsExactly("header");
+            assertThat(properties.tenant().strictSources()).isFalse();
+            assertThat(properties.tenant().baseDomain()).isNull();
+            assertThat(properties.tenant().pathPattern()).isEqualTo("/{tenant}/**");
+            assertThat(properties.tenant().claim()).isEqualTo("tenant_id");
+            assertThat(properties.tenant().sessionAttribute()).isEqualTo("tenant");
+            assertThat(properties.tenant().allowed()).isNull();
+            assertThat(properties.derived().maxValues()).isEqualTo(10_000);
+            assertThat(properties.store().type()).isEqualTo("none");
             assertThat(properties.health()).isEqualTo(new ModelRegistryProperties.Health(1_000, 0.8, 0.5, 1_000));
         });
     }
@@ -74,6 +83,14 @@ class ModelRegistryPropertiesTest {
         "modelregistry.tenant.header, X Tenant",
         "modelregistry.tenant.header, 'X-Tenant:'",
         "modelregistry.tenant.header, ''",
+        "modelregistry.tenant.base-domain, ''",
+        "modelregistry.tenant.base-domain, https://example.com",
+        "modelregistry.tenant.base-domain, .example.com",
+        "modelregistry.tenant.base-domain, example.com:8080",
+        "modelregistry.tenant.claim, ' '",
+        "modelregistry.tenant.session-attribute, ' '",
+        "modelregistry.derived.max-values, 0",
+        "modelregistry.store.type, jdbc",
         "modelregistry.health.max-tenants, -1",
         "modelregistry.health.max-heap-usage, 80",
         "modelregistry.health.max-heap-usage, -0.1",
@@ -107,6 +124,9 @@ class ModelRegistryPropertiesTest {
         "modelregistry.limits.depth, 1",
         "modelregistry.limits.name-length, 1",
         "modelregistry.tenant.header, X_Tenant.1~",
+        "modelregistry.tenant.base-domain, localhost",
+        "modelregistry.derived.max-values, 1",
+        "modelregistry.store.type, none",
         "modelregistry.health.max-tenants, 0",
         "modelregistry.health.max-heap-usage, 1",
         "modelregistry.health.min-reuse-ratio, 0",

@@ -1,12 +1,9 @@
 package dev.modelregistry.spring.tenant;
 
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.http.server.PathContainer;
-import org.springframework.http.server.RequestPath;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
@@ -14,13 +11,10 @@ import org.springframework.web.util.pattern.PatternParseException;
 /**
  * The paths that are served without a tenant.
  *
- * <p>A request has two paths: the one that was sent, by which Spring MVC finds a handler, and the one the container made
- * of it (decoded, without {@code ..} and path parameters), by which it finds a servlet. Only where both are excluded is
- * the request, so that {@code /actuator/../orders} reaches no servlet without a tenant.
+ * <p>Only where all readings of a request's path are excluded is the request, so that {@code /actuator/../orders} reaches
+ * no servlet without a tenant.
  */
 final class ExcludedPaths {
-
-    private static final PathContainer.Options DECODED = PathContainer.Options.create('/', false);
 
     private final List<PathPattern> patterns;
 
@@ -28,37 +22,40 @@ final class ExcludedPaths {
         this.patterns = patterns;
     }
 
-    /** Parses patterns that were given under a property's name. */
-    static ExcludedPaths parse(String property, List<String> patterns) {
-        List<PathPattern> parsed = new ArrayList<>();
-        for (int i = 0; i < patterns.size(); i++) {
-            parsed.add(parse(property + "[" + i + "]", patterns.get(i)));
-        }
-        return new ExcludedPaths(List.copyOf(parsed));
+    static ExcludedPaths of(String... patterns) {
+        return new ExcludedPaths(Stream.of(patterns)
+                .map(PathPatternParser.defaultInstance::parse)
+                .toList());
     }
 
-    private static PathPattern parse(String property, String pattern) {
+    /** Parses patterns that were given as a property. */
+    static ExcludedPaths parse(ListProperty property, List<String> patterns) {
+        return new ExcludedPaths(IntStream.range(0, patterns.size())
+                .mapToObj(i -> parse(property, i, patterns.get(i)))
+                .toList());
+    }
+
+    private static PathPattern parse(ListProperty property, int index, String pattern) {
         if (!pattern.startsWith("/")) {
-            throw new InvalidConfigurationPropertyValueException(property, pattern, "must start with a slash");
+            throw property.invalid(index, pattern, "must start with a slash");
         }
         try {
             return PathPatternParser.defaultInstance.parse(pattern);
         } catch (PatternParseException e) {
-            throw new InvalidConfigurationPropertyValueException(property, pattern, e.toDetailedString(), e);
+            throw property.invalid(index, pattern, "is no pattern of paths: " + e.getMessage());
         }
     }
 
-    boolean contain(HttpServletRequest request) {
-        PathContainer sent = RequestPath.parse(request.getRequestURI(), request.getContextPath())
-                .pathWithinApplication();
-        return matches(sent) && matches(PathContainer.parsePath(normalizedPath(request), DECODED));
+    ExcludedPaths and(ExcludedPaths others) {
+        return new ExcludedPaths(
+                Stream.concat(patterns.stream(), others.patterns.stream()).toList());
+    }
+
+    boolean contain(TenantRequest request) {
+        return request.paths().stream().allMatch(this::matches);
     }
 
     private boolean matches(PathContainer path) {
         return patterns.stream().anyMatch(pattern -> pattern.matches(path));
-    }
-
-    private static String normalizedPath(HttpServletRequest request) {
-        return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
     }
 }

@@ -1,7 +1,5 @@
 package dev.modelregistry.spring.tenant;
 
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.springframework.boot.json.JsonWriter;
 
@@ -10,33 +8,37 @@ import org.springframework.boot.json.JsonWriter;
  *
  * @param type an identifier of the kind of problem, which leads nowhere
  * @param title the kind of problem in words
+ * @param status the status of the answer
  * @param detail what the application would have accepted
  */
-record Problem(String type, String title, String detail) {
+record Problem(String type, String title, int status, String detail) {
 
-    private static final String CONTENT_TYPE = "application/problem+json";
+    static final String CONTENT_TYPE = "application/problem+json";
+
+    private static final String NAMESPACE = "urn:problem-type:modelregistry:";
+    private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
 
     private static final JsonWriter<Problem> JSON = JsonWriter.of(members -> {
         members.add("type", Problem::type);
         members.add("title", Problem::title);
-        members.add("status", HttpServletResponse.SC_BAD_REQUEST);
+        members.add("status", Problem::status);
         members.add("detail", Problem::detail);
     });
 
     static Problem tenantRequired(String detail) {
-        return new Problem("urn:problem-type:modelregistry:tenant-required", "Tenant required", detail);
+        return new Problem(NAMESPACE + "tenant-required", "Tenant required", BAD_REQUEST, detail);
     }
 
     static Problem tenantInvalid(String detail) {
-        return new Problem("urn:problem-type:modelregistry:tenant-invalid", "Invalid tenant", detail);
+        return new Problem(NAMESPACE + "tenant-invalid", "Invalid tenant", BAD_REQUEST, detail);
     }
 
-    /** Answers with status 400. */
-    void writeTo(HttpServletResponse response) throws IOException {
-        byte[] body = JSON.writeToString(this).getBytes(StandardCharsets.UTF_8);
-        response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
-        response.setContentType(CONTENT_TYPE);
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+    static Problem tenantsConflict(String detail) {
+        return new Problem(NAMESPACE + "tenant-conflict", "Conflicting tenants", FORBIDDEN, detail);
+    }
+
+    byte[] json() {
+        return JSON.writeToString(this).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -2,7 +2,6 @@ package dev.modelregistry.spring.tenant;
 
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.spring.ModelRegistryAutoConfiguration;
-import dev.modelregistry.spring.ModelRegistryProperties;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.EnumSet;
@@ -15,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.web.context.annotation.RequestScope;
 import org.springframework.web.context.request.RequestContextListener;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -38,6 +38,7 @@ import org.springframework.web.filter.RequestContextFilter;
 @ConditionalOnBooleanProperty(name = "modelregistry.enabled", matchIfMissing = true)
 @ConditionalOnBooleanProperty(name = "modelregistry.tenant.enabled", matchIfMissing = true)
 @ConditionalOnSingleCandidate(ModelRegistry.class)
+@Import(TenantSourcesConfiguration.class)
 public final class TenantFilterAutoConfiguration {
 
     static final int FILTER_ORDER = -90;
@@ -48,19 +49,16 @@ public final class TenantFilterAutoConfiguration {
     @Bean
     @RequestScope
     @ConditionalOnMissingBean
-    TenantResolver modelRegistryTenantResolver(HttpServletRequest request, ModelRegistryProperties properties) {
-        return new HeaderTenantResolver(request, properties.tenant().header());
+    TenantResolver modelRegistryTenantResolver(TenantSources sources, HttpServletRequest request) {
+        return new SourcesTenantResolver(sources, request);
     }
 
     @Bean
     @ConditionalOnMissingFilterBean
     FilterRegistrationBean<TenantFilter> modelRegistryTenantFilter(
-            ModelRegistry registry, TenantResolver resolver, ModelRegistryProperties properties) {
-        ModelRegistryProperties.Tenant tenant = properties.tenant();
-        ExcludedPaths excludedPaths =
-                ExcludedPaths.parse("modelregistry.tenant.excluded-paths", tenant.excludedPaths());
+            ModelRegistry registry, TenantResolver resolver, TenantPolicy policy) {
         FilterRegistrationBean<TenantFilter> registration =
-                new FilterRegistrationBean<>(new TenantFilter(registry, resolver, excludedPaths, tenant.required()));
+                new FilterRegistrationBean<>(new TenantFilter(registry, resolver, policy));
         registration.setOrder(FILTER_ORDER);
         registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
         return registration;

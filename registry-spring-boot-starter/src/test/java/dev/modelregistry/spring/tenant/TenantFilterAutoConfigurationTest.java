@@ -13,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -192,16 +191,39 @@ class TenantFilterAutoConfigurationTest {
                     assertThat(call(context, "/login", "Other", "acme")).isEqualTo("200 none");
                     assertThat(call(context, "/assets/a/b.css", "Other", "acme"))
                             .isEqualTo("200 none");
-                    assertThat(call(context, "/actuator/health", "Other", "acme"))
-                            .startsWith("400");
+                    assertThat(call(context, "/favicon.ico", "Other", "acme")).startsWith("400");
                 });
     }
 
     @Test
-    void appliesEmptyExcludedPaths() {
+    void leavesActuatorAndErrorPageOutWhereverTheyAre() {
         runner.withPropertyValues("modelregistry.tenant.required=true", "modelregistry.tenant.excluded-paths=")
-                .run(context -> assertThat(call(context, "/actuator/health", "Other", "acme"))
-                        .startsWith("400"));
+                .run(context -> {
+                    assertThat(call(context, "/actuator", "Other", "acme")).isEqualTo("200 none");
+                    assertThat(call(context, "/actuator/health", "Other", "acme"))
+                            .isEqualTo("200 none");
+                    assertThat(call(context, "/error", "Other", "acme")).isEqualTo("200 none");
+                });
+        runner.withPropertyValues(
+                        "modelregistry.tenant.required=true",
+                        "management.endpoints.web.base-path=/manage/",
+                        "spring.web.error.path=/oops",
+                        "spring.mvc.servlet.path=/api/")
+                .run(context -> {
+                    assertThat(call(context, "/api/manage/health", "Other", "acme"))
+                            .isEqualTo("200 none");
+                    assertThat(call(context, "/api/oops", "Other", "acme")).isEqualTo("200 none");
+                    assertThat(call(context, "/actuator/health", "Other", "acme"))
+                            .startsWith("400");
+                    assertThat(call(context, "/error", "Other", "acme")).startsWith("400");
+                });
+    }
+
+    @Test
+    void asksForTheTenantOfApplicationsThatShareTheRootWithTheActuator() {
+        runner.withPropertyValues("modelregistry.tenant.required=true", "management.endpoints.web.base-path=/")
+                .run(context ->
+                        assertThat(call(context, "/orders", "Other", "acme")).startsWith("400"));
     }
 
     @Test
@@ -295,8 +317,8 @@ class TenantFilterAutoConfigurationTest {
 
         @Bean
         FilterRegistrationBean<TenantFilter> own(ModelRegistry registry, TenantResolver resolver) {
-            ExcludedPaths none = ExcludedPaths.parse("none", List.of());
-            return new FilterRegistrationBean<>(new TenantFilter(registry, resolver, none, false));
+            TenantPolicy anything = new TenantPolicy(registry, ExcludedPaths.of(), false, null);
+            return new FilterRegistrationBean<>(new TenantFilter(registry, resolver, anything));
         }
     }
 }

@@ -17,6 +17,7 @@ import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 class TenantFilterTest {
 
     private static final String HEADER = "X-Tenant-ID";
-    private static final ExcludedPaths EXCLUDED = ExcludedPaths.parse("paths", List.of("/actuator/**", "/error"));
+    private static final ExcludedPaths EXCLUDED = ExcludedPaths.of("/actuator/**", "/error");
 
     private final ModelRegistry registry = ModelRegistry.create();
     private final MockHttpServletResponse response = new MockHttpServletResponse();
@@ -112,7 +113,7 @@ class TenantFilterTest {
         TenantResolver resolver = () -> {
             throw own;
         };
-        TenantFilter filter = new TenantFilter(registry, resolver, EXCLUDED, true);
+        TenantFilter filter = new TenantFilter(registry, resolver, policy(true));
         assertThatThrownBy(() -> filter.doFilter(request("/orders"), response, this::look))
                 .isSameAs(own);
     }
@@ -143,6 +144,23 @@ class TenantFilterTest {
         runOptional(request("/orders", "acme", "umbrella"));
         assertThatItWasRefused("urn:problem-type:modelregistry:tenant-invalid", "Invalid tenant");
         assertThat(response.getContentAsString()).doesNotContain("acme", "umbrella");
+    }
+
+    @Test
+    void tenantThatTheApplicationDoesNotAllowIsRefused() throws Exception {
+        runOptional(request("/orders", "xylophone"));
+        assertThatItWasRefused("urn:problem-type:modelregistry:tenant-invalid", "Invalid tenant");
+        assertThat(response.getContentAsString()).doesNotContain("xylophone");
+        assertThat(registry.getTenantInfo("xylophone")).isEmpty();
+    }
+
+    @Test
+    void conflictingTenantsAreRefused() throws Exception {
+        TenantResolver resolver = () -> {
+            throw new ConflictingTenantsException();
+        };
+        new TenantFilter(registry, resolver, policy(false)).doFilter(request("/orders"), response, this::look);
+        assertThatItWasRefused(403, "urn:problem-type:modelregistry:tenant-conflict", "Conflicting tenants");
     }
 
     @Test
@@ -185,7 +203,7 @@ class TenantFilterTest {
     @Test
     void refusalOfAnotherResolverSaysWhatThatOneExpects() throws Exception {
         TenantResolver resolver = () -> null;
-        new TenantFilter(registry, resolver, EXCLUDED, true).doFilter(request("/orders"), response, this::look);
+        new TenantFilter(registry, resolver, policy(true)).doFilter(request("/orders"), response, this::look);
         assertThat(problem().path("detail").asString()).isEqualTo("The request must name its tenant.");
         assertThat(seen).containsExactly("not called");
     }
@@ -319,7 +337,12 @@ class TenantFilterTest {
     }
 
     private TenantFilter filter(MockHttpServletRequest request, boolean required) {
-        return new TenantFilter(registry, new HeaderTenantResolver(request, HEADER), EXCLUDED, required);
+        TenantSources sources = new TenantSources(List.of(new HeaderTenantSource(HEADER)), false);
+        return new TenantFilter(registry, new SourcesTenantResolver(sources, request), policy(required));
+    }
+
+    private TenantPolicy policy(boolean required) {
+        return new TenantPolicy(registry, EXCLUDED, required, Pattern.compile("[^x].*"));
     }
 
     private static MockHttpServletRequest request(String path, String... codes) {
@@ -347,12 +370,16 @@ class TenantFilterTest {
     }
 
     private void assertThatItWasRefused(String type, String title) throws IOException {
+        assertThatItWasRefused(400, type, title);
+    }
+
+    private void assertThatItWasRefused(int status, String type, String title) throws IOException {
         assertThat(seen).containsExactly("not called");
-        assertThat(response.getStatus()).isEqualTo(400);
+        assertThat(response.getStatus()).isEqualTo(status);
         assertThat(response.getContentType()).isEqualTo("application/problem+json");
         assertThat(problem().path("type").asString()).isEqualTo(type);
         assertThat(problem().path("title").asString()).isEqualTo(title);
-        assertThat(problem().path("status").asInt()).isEqualTo(400);
+        assertThat(problem().path("status").asInt()).isEqualTo(status);
     }
 
     private JsonNode problem() throws IOException {
