@@ -9,6 +9,7 @@ import dev.modelregistry.TenantContext;
 import dev.modelregistry.cleanup.RegistryManager;
 import dev.modelregistry.event.RegistryListener;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -84,6 +85,12 @@ public final class ModelRegistryAutoConfiguration {
     @ConditionalOnBooleanProperty(name = "modelregistry.cleanup.enabled", matchIfMissing = true)
     CleanupLifecycle modelRegistryCleanupLifecycle(RegistryManager manager) {
         return new CleanupLifecycle(manager);
+    }
+
+    /** Without it, everything that needs the one registry would quietly not be there. */
+    @Bean
+    static BeanFactoryPostProcessor modelRegistryPrimaries() {
+        return SeveralPrimaryRegistriesException::throwIfSeveral;
     }
 
     private static RegistryLimits limits(ModelRegistryProperties.Limits limits) {

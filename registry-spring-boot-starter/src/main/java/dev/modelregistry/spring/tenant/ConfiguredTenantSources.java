@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
@@ -24,13 +24,13 @@ final class ConfiguredTenantSources {
     private final ModelRegistryProperties.Tenant tenant;
     private final ListProperty property;
     private final Map<String, TenantSource> own;
+    private final ObjectProvider<TenantSource> beans;
 
-    /** @param own the application's sources by the names of their beans */
-    ConfiguredTenantSources(
-            ModelRegistryProperties.Tenant tenant, ListProperty property, Map<String, TenantSource> own) {
+    ConfiguredTenantSources(ModelRegistryProperties.Tenant tenant, ListProperty property, ListableBeanFactory factory) {
         this.tenant = tenant;
         this.property = property;
-        this.own = own;
+        this.own = factory.getBeansOfType(TenantSource.class);
+        this.beans = factory.getBeanProvider(TenantSource.class);
     }
 
     TenantSources inOrder() {
@@ -42,10 +42,12 @@ final class ConfiguredTenantSources {
             }
             listed.add(source(i, names.get(i)));
         }
-        Stream<TenantSource> others = own.entrySet().stream()
-                .filter(bean -> !names.contains(bean.getKey()))
-                .map(Map.Entry::getValue)
-                .sorted(AnnotationAwareOrderComparator.INSTANCE);
+        if (names.isEmpty() && own.isEmpty()) {
+            throw new InvalidConfigurationPropertyValueException(
+                    property.name(), "", "must name a source: any of " + known());
+        }
+        Stream<TenantSource> others =
+                beans.orderedStream().filter(bean -> listed.stream().noneMatch(source -> source == bean));
         return new TenantSources(Stream.concat(listed.stream(), others).toList(), tenant.strictSources());
     }
 
@@ -82,23 +84,26 @@ final class ConfiguredTenantSources {
     private TenantSource path() {
         String pattern = tenant.pathPattern();
         if (!TENANT_SEGMENT.matcher(pattern).matches()) {
-            throw invalidPattern("must have a segment {tenant}, as in /{tenant}/**", null);
+            throw invalidPattern("must have a segment {tenant}, as in /{tenant}/**");
         }
         try {
             return new PathTenantSource(PathPatternParser.defaultInstance.parse(pattern));
         } catch (PatternParseException e) {
-            throw invalidPattern(e.toDetailedString(), e);
+            throw invalidPattern("is no pattern of paths: " + e.getMessage());
         }
     }
 
-    private InvalidConfigurationPropertyValueException invalidPattern(String reason, @Nullable Throwable cause) {
+    private InvalidConfigurationPropertyValueException invalidPattern(String reason) {
         return new InvalidConfigurationPropertyValueException(
-                "modelregistry.tenant.path-pattern", tenant.pathPattern(), reason, cause);
+                "modelregistry.tenant.path-pattern", tenant.pathPattern(), reason);
     }
 
     private TenantSource claim(int index, String name) {
         if (!ClassUtils.isPresent(CLAIMS, getClass().getClassLoader())) {
-            throw property.invalid(index, name, "needs spring-security-oauth2-core on the class path");
+            throw property.invalid(
+                    index,
+                    name,
+                    "needs spring-security-oauth2-core on the class path, which Spring Boot's OAuth2 starters bring");
         }
         return new ClaimTenantSource(tenant.claim());
     }

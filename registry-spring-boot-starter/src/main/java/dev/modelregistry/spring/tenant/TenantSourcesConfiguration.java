@@ -17,8 +17,7 @@ final class TenantSourcesConfiguration {
     TenantSources modelRegistryTenantSources(
             ModelRegistryProperties properties, Environment environment, ListableBeanFactory beans) {
         ListProperty property = new ListProperty("modelregistry.tenant.sources", environment);
-        return new ConfiguredTenantSources(properties.tenant(), property, beans.getBeansOfType(TenantSource.class))
-                .inOrder();
+        return new ConfiguredTenantSources(properties.tenant(), property, beans).inOrder();
     }
 
     @Bean
