@@ -1,13 +1,18 @@
 package dev.modelregistry.spring;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMembers;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -18,7 +23,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
 class ArchitectureTest {
@@ -56,6 +67,61 @@ class ArchitectureTest {
                 .areAnnotatedWith(Bean.class)
                 .should()
                 .bePackagePrivate()
+                .check(CLASSES);
+    }
+
+    @Test
+    void propertiesAreRecords() {
+        classes()
+                .that()
+                .areAnnotatedWith(ConfigurationProperties.class)
+                .should()
+                .beRecords()
+                .check(CLASSES);
+    }
+
+    @Test
+    void endpointsAnswerWithDescriptorsOfTheirOwn() {
+        methods()
+                .that()
+                .areAnnotatedWith(ReadOperation.class)
+                .or()
+                .areAnnotatedWith(WriteOperation.class)
+                .or()
+                .areAnnotatedWith(DeleteOperation.class)
+                .should()
+                .haveRawReturnType(resideInAnyPackage("dev.modelregistry.spring.actuate")
+                        .and(describe("records", JavaClass::isRecord))
+                        .or(equivalentTo(WebEndpointResponse.class)))
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatIsNotMadeForExtensionIsFinal() {
+        classes()
+                .that()
+                .areNotInterfaces()
+                .should()
+                .haveModifier(JavaModifier.FINAL)
+                .check(CLASSES);
+    }
+
+    @Test
+    void beansAreGivenWhatTheyNeedByTheirConstructors() {
+        noMembers().should().beAnnotatedWith(Autowired.class).check(CLASSES);
+    }
+
+    /** Whoever else touched them could not be loaded where they are missing. */
+    @Test
+    void onlyWhoLooksForItFirstUsesSpringSecurity() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.modelregistry.spring.tenant.ClaimTenantSource")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.modelregistry.spring.tenant.LoggedInUser")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.security..")
                 .check(CLASSES);
     }
 

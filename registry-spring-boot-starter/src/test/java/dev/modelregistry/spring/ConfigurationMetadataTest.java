@@ -6,11 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,9 @@ class ConfigurationMetadataTest {
             "modelregistry.memory-pressure.max-idle-time",
             "modelregistry.tenant.allowed",
             "modelregistry.tenant.base-domain");
+
+    private static final Pattern README_ROW =
+            Pattern.compile("\\| `(?<name>[a-z.-]+)` \\| (?<default>[^|]+) \\| .+ \\|");
 
     @Test
     void everyPropertyHasDescriptionTypeAndDefault() throws IOException {
@@ -51,6 +59,45 @@ class ConfigurationMetadataTest {
                 .containsKeys("management.endpoint.modelregistry.access", "management.health.modelregistry.enabled");
     }
 
+    @Test
+    void readmeListsTheSamePropertiesWithTheSameDefaults() throws IOException {
+        Map<String, String> inMetadata = new TreeMap<>();
+        documentedProperties().forEach((name, property) -> {
+            if (name.startsWith("modelregistry.")) {
+                inMetadata.put(name.substring("modelregistry.".length()), inReadme(property.path("defaultValue")));
+            }
+        });
+        Map<String, String> inReadme = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of(System.getProperty("basedir", ""), "..", "README.md"))) {
+            Matcher row = README_ROW.matcher(line);
+            if (row.matches()) {
+                boolean isValue = row.group("default").startsWith("`");
+                inReadme.put(row.group("name"), isValue ? row.group("default") : "");
+            }
+        }
+        assertThat(inReadme).isEqualTo(inMetadata);
+    }
+
+    /** A value as the table shows it; what has no value is described there in words. */
+    private static String inReadme(JsonNode value) {
+        return value.isArray()
+                ? value.valueStream().map(ConfigurationMetadataTest::inReadme).collect(Collectors.joining(", "))
+                : value.isMissingNode() ? "" : "`" + value.asString() + "`";
+    }
+
+    @Test
+    void hintsNameAllSources() throws IOException {
+        JsonNode hint = metadata()
+                .path("hints")
+                .valueStream()
+                .filter(candidate -> candidate.path("name").asString().equals("modelregistry.tenant.sources"))
+                .findAny()
+                .orElseThrow();
+        assertThat(hint.path("values").valueStream())
+                .extracting(value -> value.path("value").asString())
+                .containsExactly("header", "subdomain", "path", "principal", "claim", "session");
+    }
+
     private static Stream<String> keys(String prefix, Class<?> properties) {
         return Stream.of(properties.getRecordComponents()).flatMap(component -> {
             String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
@@ -62,18 +109,22 @@ class ConfigurationMetadataTest {
         return component.getType().isRecord();
     }
 
-    /** Reads the file of this module; the libraries on the class path have their own. */
     private static Map<String, JsonNode> documentedProperties() throws IOException {
+        return metadata()
+                .path("properties")
+                .valueStream()
+                .collect(Collectors.toMap(property -> property.path("name").asString(), Function.identity()));
+    }
+
+    /** Reads the file of this module; the libraries on the class path have their own. */
+    private static JsonNode metadata() throws IOException {
         for (URL file : Collections.list(ConfigurationMetadataTest.class
                 .getClassLoader()
                 .getResources("META-INF/spring-configuration-metadata.json"))) {
             try (InputStream json = file.openStream()) {
                 JsonNode metadata = JsonMapper.shared().readTree(json);
                 if (metadata.toString().contains("\"modelregistry\"")) {
-                    return metadata.path("properties")
-                            .valueStream()
-                            .collect(Collectors.toMap(
-                                    property -> property.path("name").asString(), Function.identity()));
+                    return metadata;
                 }
             }
         }

@@ -5,10 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells which tenant the current web request names.
  *
- * <p>The auto-configured one is request-scoped and reads the header that {@code modelregistry.tenant.header} names; a
- * bean of this type replaces it, request-scoped or not. It is asked once per request, on the thread that serves the
+ * <p>The auto-configured one is request-scoped and asks the {@linkplain TenantSource sources} that
+ * {@code modelregistry.tenant.sources} lists; a bean of this type replaces it, request-scoped or not. It is asked once per request, on the thread that serves the
  * request and while the request's scope is bound to it, after Spring Security has authenticated it. It does not decide
- * whether a code is valid, nor bind it to anything. What it throws fails the request like any exception.
+ * whether a code is valid, nor bind it to anything. What it throws fails the request like any exception,
+ * but for {@link ConflictingTenantsException}.
  */
 @FunctionalInterface
 public interface TenantResolver {
