@@ -20,6 +20,7 @@ class BareClassPathTest {
             "jakarta.servlet.Filter",
             "org.springframework.boot.actuate.endpoint.annotation.Endpoint",
             "org.springframework.boot.health.contributor.HealthIndicator",
+            "org.springframework.security.core.Authentication",
             "org.springframework.web.filter.OncePerRequestFilter");
 
     @Test
@@ -31,7 +32,10 @@ class BareClassPathTest {
             assertThat(context.getBeanDefinitionNames())
                     .filteredOn(name -> name.startsWith("modelRegistry"))
                     .containsExactlyInAnyOrder(
-                            "modelRegistry", "modelRegistryManager", "modelRegistryCleanupLifecycle");
+                            "modelRegistry",
+                            "modelRegistryManager",
+                            "modelRegistryCleanupLifecycle",
+                            "modelRegistryPrimaries");
         }
     }
 
