@@ -105,6 +105,18 @@ class MisconfigurationIT {
     }
 
     @Test
+    void springSecurityBehindTheTenantFilterIsReported(CapturedOutput output) {
+        assertThatException().isThrownBy(() -> run(Application.class, """
+                        modelregistry.tenant.sources: principal
+                        spring.security.filter.order: -90
+                        """));
+        assertThat(output)
+                .contains("spring.security.filter.order")
+                .containsPattern("application\\.yml[^\\n]* - 2:")
+                .contains("must be less than the tenant filter's -90");
+    }
+
+    @Test
     void severalPrimaryRegistriesAreReportedWithTheirPlaces(CapturedOutput output) {
         assertThatException().isThrownBy(() -> run(SeveralPrimaries.class, ""));
         assertThat(output)

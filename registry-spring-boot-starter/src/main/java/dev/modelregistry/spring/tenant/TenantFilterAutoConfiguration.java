@@ -12,9 +12,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingFilterBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.web.context.annotation.RequestScope;
 import org.springframework.web.context.request.RequestContextListener;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -43,6 +45,7 @@ public final class TenantFilterAutoConfiguration {
 
     static final int FILTER_ORDER = -90;
     private static final int REQUEST_CONTEXT_FILTER_ORDER = -105;
+    private static final String SECURITY_FILTER_ORDER = "spring.security.filter.order";
 
     TenantFilterAutoConfiguration() {}
 
@@ -56,12 +59,29 @@ public final class TenantFilterAutoConfiguration {
     @Bean
     @ConditionalOnMissingFilterBean
     FilterRegistrationBean<TenantFilter> modelRegistryTenantFilter(
-            ModelRegistry registry, TenantResolver resolver, TenantPolicy policy) {
+            ModelRegistry registry,
+            TenantResolver resolver,
+            TenantPolicy policy,
+            TenantSources sources,
+            Environment environment) {
+        checkOrder(sources, environment);
         FilterRegistrationBean<TenantFilter> registration =
                 new FilterRegistrationBean<>(new TenantFilter(registry, resolver, policy));
         registration.setOrder(FILTER_ORDER);
         registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
         return registration;
+    }
+
+    /** Behind this filter Spring Security would log somebody in too late, and every request would be nobody's. */
+    private static void checkOrder(TenantSources sources, Environment environment) {
+        Integer security = environment.getProperty(SECURITY_FILTER_ORDER, Integer.class);
+        if (security != null && security >= FILTER_ORDER && sources.readPrincipal()) {
+            throw new InvalidConfigurationPropertyValueException(
+                    SECURITY_FILTER_ORDER,
+                    security,
+                    "must be less than the tenant filter's " + FILTER_ORDER
+                            + ", for modelregistry.tenant.sources lists principal or claim");
+        }
     }
 
     /** Request-scoped beans need it; Spring MVC and Jersey bring one, servlets alone do not. */

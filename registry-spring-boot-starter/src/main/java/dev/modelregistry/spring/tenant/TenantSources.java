@@ -1,6 +1,6 @@
 package dev.modelregistry.spring.tenant;
 
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,12 +21,23 @@ record TenantSources(List<TenantSource> sources, boolean strict) {
     /** @throws ConflictingTenantsException if they have to agree and do not */
     @Nullable
     String tenantOf(TenantRequest request) {
-        Set<String> codes = new LinkedHashSet<>();
+        return strict ? agreedTenantOf(request) : firstTenantOf(request);
+    }
+
+    private @Nullable String firstTenantOf(TenantRequest request) {
         for (TenantSource source : sources) {
             String code = source.tenantOf(request);
-            if (code != null && !strict) {
+            if (code != null) {
                 return code;
             }
+        }
+        return null;
+    }
+
+    private @Nullable String agreedTenantOf(TenantRequest request) {
+        Set<String> codes = new HashSet<>();
+        for (TenantSource source : sources) {
+            String code = source.tenantOf(request);
             if (code != null) {
                 codes.add(code);
             }
@@ -43,6 +54,12 @@ record TenantSources(List<TenantSource> sources, boolean strict) {
     /** Tells whether somebody will ask for an attribute of the session, which WebFlux has to fetch beforehand. */
     boolean readSession() {
         return sources.stream().anyMatch(SessionTenantSource.class::isInstance);
+    }
+
+    /** Tells whether somebody will ask who is logged in, other than sources of the application's own. */
+    boolean readPrincipal() {
+        return sources.stream()
+                .anyMatch(source -> source instanceof PrincipalTenantSource || source instanceof ClaimTenantSource);
     }
 
     String expectation() {

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.config.Customizer.withDefaults;
 
 import dev.modelregistry.ModelRegistry;
-import dev.modelregistry.model.Model;
-import dev.modelregistry.model.Structure;
-import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -34,8 +30,6 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.test.web.servlet.client.EntityExchangeResult;
 import org.springframework.test.web.servlet.client.RestTestClient;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /** An application whose users are its tenants, and whose actuator is for operators, as the documentation shows it. */
 @SpringBootTest(
@@ -56,9 +50,7 @@ class SecuredByPasswordIT {
 
     @BeforeEach
     void giveEachTenantItsModel() {
-        for (String tenant : List.of("acme", "umbrella")) {
-            registry.tenant(tenant).registerModel(Model.of(tenant, Structure.of(Map.of("name", "string"))));
-        }
+        VisibleModelsController.giveEachTenantItsModel(registry);
     }
 
     @AfterEach
@@ -176,7 +168,7 @@ class SecuredByPasswordIT {
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(ModelsController.class)
+    @Import(VisibleModelsController.class)
     static class Application {
 
         @Bean
@@ -214,26 +206,6 @@ class SecuredByPasswordIT {
                             .authenticated())
                     .httpBasic(withDefaults())
                     .build();
-        }
-    }
-
-    @RestController
-    static class ModelsController {
-
-        private final ModelRegistry registry;
-
-        ModelsController(ModelRegistry registry) {
-            this.registry = registry;
-        }
-
-        @GetMapping({"/models", "/public"})
-        List<String> models() {
-            return registry.getAllModels().stream().map(Model::name).toList();
-        }
-
-        @GetMapping("/async")
-        void async(HttpServletRequest request) {
-            request.startAsync().dispatch("/models");
         }
     }
 }

@@ -3,8 +3,6 @@ package dev.modelregistry.spring.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelregistry.ModelRegistry;
-import dev.modelregistry.model.Model;
-import dev.modelregistry.model.Structure;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +33,6 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.test.web.servlet.client.EntityExchangeResult;
 import org.springframework.test.web.servlet.client.RestTestClient;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /** An application whose tokens say who the tenant is; a header may say it too, but not otherwise. */
 @SpringBootTest(
@@ -62,9 +58,7 @@ class SecuredByTokenIT {
 
     @BeforeEach
     void giveEachTenantItsModel() {
-        for (String tenant : List.of("acme", "umbrella")) {
-            registry.tenant(tenant).registerModel(Model.of(tenant, Structure.of(Map.of("name", "string"))));
-        }
+        VisibleModelsController.giveEachTenantItsModel(registry);
     }
 
     @AfterEach
@@ -157,27 +151,12 @@ class SecuredByTokenIT {
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(ModelsController.class)
+    @Import(VisibleModelsController.class)
     static class Application {
 
         @Bean
         JwtDecoder decoder() {
             return NimbusJwtDecoder.withSecretKey(KEY).build();
-        }
-    }
-
-    @RestController
-    static class ModelsController {
-
-        private final ModelRegistry registry;
-
-        ModelsController(ModelRegistry registry) {
-            this.registry = registry;
-        }
-
-        @GetMapping("/models")
-        List<String> models() {
-            return registry.getAllModels().stream().map(Model::name).toList();
         }
     }
 }

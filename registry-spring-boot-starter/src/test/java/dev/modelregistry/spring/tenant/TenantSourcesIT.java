@@ -3,8 +3,6 @@ package dev.modelregistry.spring.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelregistry.ModelRegistry;
-import dev.modelregistry.model.Model;
-import dev.modelregistry.model.Structure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
@@ -14,8 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,9 +54,7 @@ class TenantSourcesIT {
 
     @BeforeEach
     void giveEachTenantItsModel() {
-        for (String tenant : List.of("acme", "umbrella")) {
-            registry.tenant(tenant).registerModel(Model.of(tenant, Structure.of(Map.of("name", "string"))));
-        }
+        VisibleModelsController.giveEachTenantItsModel(registry);
     }
 
     @AfterEach
@@ -126,7 +120,7 @@ class TenantSourcesIT {
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(ModelsController.class)
+    @Import({VisibleModelsController.class, TenantSourcesIT.LoginController.class})
     static class Application {
 
         @Bean
@@ -136,18 +130,7 @@ class TenantSourcesIT {
     }
 
     @RestController
-    static class ModelsController {
-
-        private final ModelRegistry registry;
-
-        ModelsController(ModelRegistry registry) {
-            this.registry = registry;
-        }
-
-        @GetMapping({"/models", "/t/{tenant}/models"})
-        List<String> models() {
-            return registry.getAllModels().stream().map(Model::name).toList();
-        }
+    static class LoginController {
 
         @GetMapping("/t/{tenant}/login")
         String login(HttpSession session) {
