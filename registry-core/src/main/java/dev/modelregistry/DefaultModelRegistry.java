@@ -61,7 +61,8 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
             return partitions.pinGlobal();
         }
         if (code.equals(CurrentTenant.INVALID)) {
-            if (current.scope() != null) {
+            DefaultTenantScope scope = current.scope();
+            if (scope != null && scope.isOfFactory()) {
                 throw new IllegalStateException(
                         "no tenant is current in the factory of a derived value, which all tenants"
                                 + " share: say which one with tenant(code), or global()");
@@ -106,6 +107,29 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     public TenantScope openTenant(String code) {
         parts.requireOpen();
         return DefaultTenantScope.open(codes.require(code), partitions, current);
+    }
+
+    @Override
+    public TenantScope openWithoutTenant() {
+        DefaultTenantScope scope = current.scope();
+        return scope != null && scope.isOfFactory()
+                ? DefaultTenantScope.openForNobody(partitions, current, true)
+                : ScopePause.begin(current);
+    }
+
+    @Override
+    public CapturedTenant captureTenant() {
+        return new DefaultCapturedTenant(parts.isOpen() ? current.code() : null, this);
+    }
+
+    /** Opens what was captured, which may be long ago. */
+    TenantScope open(@Nullable String code) {
+        if (code == null || !parts.isOpen()) {
+            return openWithoutTenant();
+        }
+        return code.equals(CurrentTenant.INVALID)
+                ? DefaultTenantScope.openForNobody(partitions, current, false)
+                : DefaultTenantScope.open(code, partitions, current);
     }
 
     @Override
@@ -239,7 +263,7 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         parts.requireOpen();
         Objects.requireNonNull(factory, "factory");
         return parts.derived.add(name, structure -> {
-            try (DefaultTenantScope nobody = DefaultTenantScope.openForNobody(partitions, current)) {
+            try (DefaultTenantScope nobody = DefaultTenantScope.openForNobody(partitions, current, true)) {
                 return factory.apply(structure);
             }
         });

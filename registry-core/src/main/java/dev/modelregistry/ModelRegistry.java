@@ -53,6 +53,19 @@ public interface ModelRegistry extends Models, AutoCloseable {
     TenantScope openTenant(String code);
 
     /**
+     * Lets the open scopes of this thread not count until the returned one is closed: the current tenant is whom a {@link
+     * TenantContext} names, or none. For threads that come to foreign work in the middle of their own, as those of an
+     * event loop do. In the factory of a derived value there is no current tenant anyway, and contexts stay out of it.
+     */
+    TenantScope openWithoutTenant();
+
+    /**
+     * Takes down who is the current tenant of this thread, to hand work over to another one. What a {@link TenantContext}
+     * says now counts, not what it would say there. Of a closed registry nobody is.
+     */
+    CapturedTenant captureTenant();
+
+    /**
      * Drops every model of a tenant, named ones too, even while it is active.
      *
      * @return how many models went; 0 for an unknown, {@code null} or invalid code

@@ -10,7 +10,7 @@ package dev.modelregistry;
  */
 public interface TenantScope extends AutoCloseable {
 
-    /** Returns the code of the tenant. */
+    /** Returns the code of the tenant, or an empty one, which is never valid, where there is none. */
     String tenant();
 
     @Override
