@@ -35,7 +35,8 @@ class BareClassPathTest {
                             "modelRegistry",
                             "modelRegistryManager",
                             "modelRegistryCleanupLifecycle",
-                            "modelRegistryPrimaries");
+                            "modelRegistryPrimaries",
+                            "modelRegistryTaskDecorator");
         }
     }
 

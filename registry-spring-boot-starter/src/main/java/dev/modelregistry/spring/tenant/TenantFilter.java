@@ -8,6 +8,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -15,8 +16,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * Makes the tenant that a request names the current one while the request is handled.
  *
  * <p>Whose request it is gets decided at its first dispatch and holds for all that follow: the thread that takes up an
- * asynchronous request again, or renders its error page, works for the same tenant, though the path is another. A
- * request that names no valid tenant, or none where one is required, ends here with status 400, one that names several
+ * asynchronous request again, or renders its error page, works for the same tenant, though the path is another; so does
+ * the one that works for it meanwhile, if Spring MVC chose it. A request that names no valid tenant, or none where one is required, ends here with status 400, one that names several
  * with 403; what it said is written neither to the answer nor to a log.
  *
  * <p>Two kinds of requests need no tenant even where one is required: CORS preflights, which browsers send without the
@@ -80,6 +81,8 @@ final class TenantFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
+        WebAsyncUtils.getAsyncManager(request)
+                .registerCallableInterceptor(TenantFilter.class, new TenantCallableInterceptor(registry, code));
         try (TenantScope scope = registry.openTenant(code)) {
             chain.doFilter(request, response);
         }
