@@ -126,6 +126,34 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyWhatIsForReactiveApplicationsUsesReactor() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.tenant\\.(Sources)?React[a-zA-Z]+")
+                .and()
+                .haveNameNotMatching(
+                        ".*\\.tenant\\.(TenantWebFilter|TenantFilterAutoConfiguration\\$ReactiveConfiguration)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("reactor..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyAccessorsOfThreadLocalsUseContextPropagation() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.tenant\\.TenantThreadLocalAccessors?")
+                .and()
+                .haveNameNotMatching(
+                        ".*\\.tenant\\.TenantPropagationAutoConfiguration\\$ContextPropagationConfiguration")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micrometer.context..")
+                .check(CLASSES);
+    }
+
+    @Test
     void everyAutoConfigurationIsImported() throws IOException {
         try (InputStream file = Objects.requireNonNull(
                 getClass().getResourceAsStream("/META-INF/spring/" + AutoConfiguration.class.getName() + ".imports"))) {

@@ -15,16 +15,20 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.web.context.annotation.RequestScope;
 import org.springframework.web.context.request.RequestContextListener;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.filter.RequestContextFilter;
+import org.springframework.web.server.WebFilter;
+import reactor.core.publisher.Mono;
 
 /**
- * Auto-configuration of the tenant per request in servlet applications: a {@link TenantResolver}, which backs off for a
- * bean of the application's own, and the filter that opens the tenant's scope around each request.
+ * Auto-configuration of the tenant per request: a {@link TenantResolver} in servlet applications, a
+ * {@link ReactiveTenantResolver} in WebFlux applications, which back off for a bean of the application's own, and the
+ * filter that makes the tenant the current one while the request is handled.
  *
  * <p>The filter's order is {@value #FILTER_ORDER}: after the filter that binds request-scoped beans (-105) and after
  * Spring Security's (-100), so that a resolver may look at both and nobody who is not let in makes a tenant active.
@@ -35,12 +39,10 @@ import org.springframework.web.filter.RequestContextFilter;
             "org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration",
             "org.springframework.boot.jersey.autoconfigure.JerseyAutoConfiguration"
         })
-@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnClass({HttpServletRequest.class, OncePerRequestFilter.class})
+@ConditionalOnWebApplication
 @ConditionalOnBooleanProperty(name = "modelregistry.enabled", matchIfMissing = true)
 @ConditionalOnBooleanProperty(name = "modelregistry.tenant.enabled", matchIfMissing = true)
 @ConditionalOnSingleCandidate(ModelRegistry.class)
-@Import(TenantSourcesConfiguration.class)
 public final class TenantFilterAutoConfiguration {
 
     static final int FILTER_ORDER = -90;
@@ -49,49 +51,81 @@ public final class TenantFilterAutoConfiguration {
 
     TenantFilterAutoConfiguration() {}
 
-    @Bean
-    @RequestScope
-    @ConditionalOnMissingBean
-    TenantResolver modelRegistryTenantResolver(TenantSources sources, HttpServletRequest request) {
-        return new SourcesTenantResolver(sources, request);
-    }
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    @ConditionalOnClass({HttpServletRequest.class, OncePerRequestFilter.class})
+    @Import(TenantSourcesConfiguration.class)
+    static final class ServletConfiguration {
 
-    @Bean
-    @ConditionalOnMissingFilterBean
-    FilterRegistrationBean<TenantFilter> modelRegistryTenantFilter(
-            ModelRegistry registry,
-            TenantResolver resolver,
-            TenantPolicy policy,
-            TenantSources sources,
-            Environment environment) {
-        checkOrder(sources, environment);
-        FilterRegistrationBean<TenantFilter> registration =
-                new FilterRegistrationBean<>(new TenantFilter(registry, resolver, policy));
-        registration.setOrder(FILTER_ORDER);
-        registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
-        return registration;
-    }
+        @Bean
+        @RequestScope
+        @ConditionalOnMissingBean
+        TenantResolver modelRegistryTenantResolver(TenantSources sources, HttpServletRequest request) {
+            return new SourcesTenantResolver(sources, request);
+        }
 
-    /** Behind this filter Spring Security would log somebody in too late, and every request would be nobody's. */
-    private static void checkOrder(TenantSources sources, Environment environment) {
-        Integer security = environment.getProperty(SECURITY_FILTER_ORDER, Integer.class);
-        if (security != null && security >= FILTER_ORDER && sources.readPrincipal()) {
-            throw new InvalidConfigurationPropertyValueException(
-                    SECURITY_FILTER_ORDER,
-                    security,
-                    "must be less than the tenant filter's " + FILTER_ORDER
-                            + ", for modelregistry.tenant.sources lists principal or claim");
+        @Bean
+        @ConditionalOnMissingFilterBean
+        FilterRegistrationBean<TenantFilter> modelRegistryTenantFilter(
+                ModelRegistry registry,
+                TenantResolver resolver,
+                TenantPolicy policy,
+                TenantSources sources,
+                Environment environment) {
+            checkOrder(sources, environment);
+            FilterRegistrationBean<TenantFilter> registration =
+                    new FilterRegistrationBean<>(new TenantFilter(registry, resolver, policy));
+            registration.setOrder(FILTER_ORDER);
+            registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+            return registration;
+        }
+
+        /** Behind this filter Spring Security would log somebody in too late, and every request would be nobody's. */
+        private static void checkOrder(TenantSources sources, Environment environment) {
+            Integer security = environment.getProperty(SECURITY_FILTER_ORDER, Integer.class);
+            if (security != null && security >= FILTER_ORDER && sources.readPrincipal()) {
+                throw new InvalidConfigurationPropertyValueException(
+                        SECURITY_FILTER_ORDER,
+                        security,
+                        "must be less than the tenant filter's " + FILTER_ORDER
+                                + ", for modelregistry.tenant.sources lists principal or claim");
+            }
+        }
+
+        /** Request-scoped beans need it; Spring MVC and Jersey bring one, servlets alone do not. */
+        @Bean
+        @ConditionalOnMissingBean({RequestContextListener.class, RequestContextFilter.class})
+        @ConditionalOnMissingFilterBean(RequestContextFilter.class)
+        FilterRegistrationBean<RequestContextFilter> modelRegistryRequestContextFilter() {
+            FilterRegistrationBean<RequestContextFilter> registration =
+                    new FilterRegistrationBean<>(new RequestContextFilter());
+            registration.setOrder(REQUEST_CONTEXT_FILTER_ORDER);
+            return registration;
         }
     }
 
-    /** Request-scoped beans need it; Spring MVC and Jersey bring one, servlets alone do not. */
-    @Bean
-    @ConditionalOnMissingBean({RequestContextListener.class, RequestContextFilter.class})
-    @ConditionalOnMissingFilterBean(RequestContextFilter.class)
-    FilterRegistrationBean<RequestContextFilter> modelRegistryRequestContextFilter() {
-        FilterRegistrationBean<RequestContextFilter> registration =
-                new FilterRegistrationBean<>(new RequestContextFilter());
-        registration.setOrder(REQUEST_CONTEXT_FILTER_ORDER);
-        return registration;
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    @ConditionalOnClass({Mono.class, WebFilter.class})
+    @Import(TenantSourcesConfiguration.class)
+    static final class ReactiveConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        ReactiveTenantResolver modelRegistryReactiveTenantResolver(TenantSources sources) {
+            return new SourcesReactiveTenantResolver(sources);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        TenantWebFilter modelRegistryTenantWebFilter(
+                ModelRegistry registry, ReactiveTenantResolver resolver, TenantPolicy policy) {
+            return new TenantWebFilter(registry, resolver, policy);
+        }
+
+        @Bean
+        ReactorPropagationCheck modelRegistryReactorPropagationCheck() {
+            return new ReactorPropagationCheck();
+        }
     }
 }

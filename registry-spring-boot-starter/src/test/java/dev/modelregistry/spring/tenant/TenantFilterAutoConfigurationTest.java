@@ -22,7 +22,6 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.ApplicationContextAssertProvider;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -107,13 +106,6 @@ class TenantFilterAutoConfigurationTest {
     @Test
     void providesNoFilterOutsideTheWeb() {
         new ApplicationContextRunner()
-                .withConfiguration(AUTO_CONFIGURATIONS)
-                .run(TenantFilterAutoConfigurationTest::assertThatThereIsOnlyTheRegistry);
-    }
-
-    @Test
-    void providesNoFilterInReactiveApplications() {
-        new ReactiveWebApplicationContextRunner()
                 .withConfiguration(AUTO_CONFIGURATIONS)
                 .run(TenantFilterAutoConfigurationTest::assertThatThereIsOnlyTheRegistry);
     }
