@@ -7,15 +7,21 @@ import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.CleanupResult;
+import dev.modelregistry.stats.DerivedStats;
 import dev.modelregistry.stats.RegistryStats;
 import dev.modelregistry.stats.TenantInfo;
+import dev.modelregistry.stats.TenantPage;
+import dev.modelregistry.stats.TenantQuery;
 import dev.modelregistry.stats.TenantRegistryInfo;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -149,14 +155,21 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         return cleanUp(maxIdleTime, RemovalCause.MEMORY_PRESSURE);
     }
 
+    @Override
+    public int evictTenant(@Nullable String code, Duration maxIdleTime) {
+        parts.requireOpen();
+        long maxIdleNanos = idleNanos(maxIdleTime);
+        Partition partition = code == null ? null : partitions.find(code);
+        return partition == null
+                ? 0
+                : partitions.evictIfIdle(partition, parts.clock.nanos(), maxIdleNanos, RemovalCause.IDLE);
+    }
+
     private CleanupResult cleanUp(Duration maxIdleTime, RemovalCause cause) {
         parts.requireOpen();
-        if (maxIdleTime.isNegative()) {
-            throw new IllegalArgumentException("maxIdleTime must not be negative but is " + maxIdleTime);
-        }
+        long maxIdleNanos = idleNanos(maxIdleTime);
         partitions.releaseCollectedOwners();
         long now = parts.clock.nanos();
-        long maxIdleNanos = saturatedNanos(maxIdleTime);
         int tenants = 0;
         int models = 0;
         for (Partition partition : partitions.tenants()) {
@@ -221,6 +234,20 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     }
 
     @Override
+    public SortedMap<String, DerivedStats> getDerivedStats() {
+        parts.requireOpen();
+        SortedMap<String, DerivedStats> stats = new TreeMap<>();
+        parts.derived.derivations.forEach((name, derived) -> stats.put(name, derived.stats()));
+        return Collections.unmodifiableSortedMap(stats);
+    }
+
+    @Override
+    public TenantPage listTenants(TenantQuery query) {
+        parts.requireOpen();
+        return TenantListing.page(partitions.tenants(), query);
+    }
+
+    @Override
     public TenantRegistryInfo getTenantRegistryInfo() {
         parts.requireOpen();
         List<TenantInfo> tenants = new ArrayList<>();
@@ -279,7 +306,11 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         }
     }
 
-    private static long saturatedNanos(Duration duration) {
+    /** Returns an idle time in nanoseconds, or the most there are. */
+    private static long idleNanos(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("maxIdleTime must not be negative but is " + duration);
+        }
         return duration.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : duration.toNanos();
     }
 }

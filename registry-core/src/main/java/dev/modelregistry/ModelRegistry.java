@@ -3,11 +3,15 @@ package dev.modelregistry;
 import dev.modelregistry.event.RegistryListener;
 import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.CleanupResult;
+import dev.modelregistry.stats.DerivedStats;
 import dev.modelregistry.stats.RegistryStats;
 import dev.modelregistry.stats.TenantInfo;
+import dev.modelregistry.stats.TenantPage;
+import dev.modelregistry.stats.TenantQuery;
 import dev.modelregistry.stats.TenantRegistryInfo;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +97,15 @@ public interface ModelRegistry extends Models, AutoCloseable {
      */
     CleanupResult relieveMemory(Duration maxIdleTime);
 
+    /**
+     * Does to one tenant what {@link #cleanUp(Duration)} does to all, whatever the budget.
+     *
+     * @return how many models went; 0 for a tenant that is active or was used since, for an unknown, {@code null} or invalid
+     *     code
+     * @throws IllegalArgumentException if {@code maxIdleTime} is negative
+     */
+    int evictTenant(@Nullable String code, Duration maxIdleTime);
+
     /** Does what {@link #cleanUp(Duration)} does and returns only how many tenants were cleaned. */
     default int cleanupInactiveTenants(Duration maxIdleTime) {
         return cleanUp(maxIdleTime).tenants();
@@ -114,6 +127,15 @@ public interface ModelRegistry extends Models, AutoCloseable {
      * each other.
      */
     RegistryStats getStats();
+
+    /** Returns the figures of every derivation by its name, in the order of names, as a copy. */
+    SortedMap<String, DerivedStats> getDerivedStats();
+
+    /**
+     * Lists resident tenants page by page, as copies. Looks once at every tenant and at no model, and keeps no more of them
+     * than the page has. Tenants that come, go or change their place between two pages may be listed twice or not at all.
+     */
+    TenantPage listTenants(TenantQuery query);
 
     /** Returns figures and model names of every resident tenant, as a copy. Visits every tenant and model. */
     TenantRegistryInfo getTenantRegistryInfo();

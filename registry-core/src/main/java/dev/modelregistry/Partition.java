@@ -4,6 +4,7 @@ import dev.modelregistry.error.LimitExceededException;
 import dev.modelregistry.event.RegistryEvent.TenantEvicted;
 import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.model.Model;
+import dev.modelregistry.stats.TenantFigures;
 import dev.modelregistry.stats.TenantInfo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -236,6 +237,11 @@ final class Partition {
         return index.evictableSize() == index.size();
     }
 
+    /** Returns when the tenant was last used, in nanoseconds since the registry was made. */
+    long lastUse() {
+        return parts.clock.sinceOrigin(lastAccess);
+    }
+
     /** Returns how long the tenant had not been used when {@code now} was. */
     long idleNanos(long now) {
         return now - lastAccess;
@@ -324,22 +330,32 @@ final class Partition {
         if (tenant == null || models.isEmpty()) {
             return Optional.empty();
         }
-        boolean active = isActive();
-        long accessed = lastAccess;
-        long idleNanos = active ? 0 : Math.max(0, parts.clock.nanos() - accessed);
         List<String> names = models.stream()
                 .filter(model -> !model.isAnonymous())
                 .map(Model::name)
                 .toList();
-        return Optional.of(new TenantInfo(
-                tenant,
-                models.size(),
-                models.size() - names.size(),
+        return Optional.of(new TenantInfo(figures(tenant, models.size(), models.size() - names.size()), names));
+    }
+
+    /** Describes the tenant without looking at its models, so without the lock; {@code null} where {@link #info} is empty. */
+    @Nullable
+    TenantFigures figures() {
+        int models = index.size();
+        return tenant == null || models == 0 ? null : figures(tenant, models, index.anonymousSize());
+    }
+
+    private TenantFigures figures(String code, int models, int anonymousModels) {
+        boolean active = isActive();
+        long now = parts.clock.nanos();
+        long accessed = active ? now : lastAccess;
+        return new TenantFigures(
+                code,
+                models,
+                anonymousModels,
                 parts.clock.timeOf(residentSince),
-                parts.clock.timeOf(active ? parts.clock.nanos() : accessed),
-                Duration.ofNanos(idleNanos),
+                parts.clock.timeOf(accessed),
+                Duration.ofNanos(Math.max(0, now - accessed)),
                 active,
-                bytes,
-                names));
+                bytes);
     }
 }

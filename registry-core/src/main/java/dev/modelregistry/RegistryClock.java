@@ -21,6 +21,11 @@ final class RegistryClock {
 
     /** Returns the time of day of a reading of {@link #nanos()}. */
     Instant timeOf(long nanos) {
-        return origin.plusNanos(nanos - originNanos);
+        return origin.plusNanos(sinceOrigin(nanos));
+    }
+
+    /** Returns how long after this clock was made a reading of {@link #nanos()} was taken. */
+    long sinceOrigin(long nanos) {
+        return nanos - originNanos;
     }
 }

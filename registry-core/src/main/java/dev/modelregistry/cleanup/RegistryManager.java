@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +120,30 @@ public final class RegistryManager {
      * @return how many tenants and models were cleaned
      */
     public CleanupResult forceCleanup() {
-        return cleanUp(Duration.ZERO, false);
+        return cleanUp(Duration.ZERO);
+    }
+
+    /**
+     * Cleans up now, on the calling thread, with an idle time of its own.
+     *
+     * @return how many tenants and models were cleaned
+     * @throws IllegalArgumentException if {@code idleTime} is negative
+     */
+    public CleanupResult cleanUp(Duration idleTime) {
+        return run(false, () -> registry.cleanUp(idleTime));
+    }
+
+    /**
+     * Cleans up one tenant now, on the calling thread, as {@link ModelRegistry#evictTenant} does; this counts as a clean-up.
+     *
+     * @return how many tenants and models were cleaned: nothing for a tenant that is not resident, is active or was used since
+     * @throws IllegalArgumentException if {@code idleTime} is negative
+     */
+    public CleanupResult cleanUpTenant(String tenant, Duration idleTime) {
+        return run(false, () -> {
+            int models = registry.evictTenant(tenant, idleTime);
+            return new CleanupResult(models > 0 ? 1 : 0, models);
+        });
     }
 
     /** Returns what was done so far, as a copy. */
@@ -127,10 +151,10 @@ public final class RegistryManager {
         return log.stats(isRunning(), cleanupInterval, maxIdleTime, pressureIdleTime);
     }
 
-    private CleanupResult cleanUp(Duration idleTime, boolean underPressure) {
+    private CleanupResult run(boolean underPressure, Supplier<CleanupResult> cleanup) {
         long start = System.nanoTime();
         try {
-            CleanupResult result = underPressure ? registry.relieveMemory(idleTime) : registry.cleanUp(idleTime);
+            CleanupResult result = cleanup.get();
             log.succeeded(result, underPressure, System.nanoTime() - start, Instant.now());
             return result;
         } catch (RuntimeException | Error e) {
@@ -139,11 +163,12 @@ public final class RegistryManager {
         }
     }
 
-    /** Swallows nothing: what it catches is counted by {@link #cleanUp} and logged, so that the schedule goes on. */
+    /** Swallows nothing: what it catches is counted by {@link #run} and logged, so that the schedule goes on. */
     private void runScheduled() {
         try {
-            boolean underPressure = isUnderPressure();
-            CleanupResult result = cleanUp(underPressure ? pressureIdleTime : maxIdleTime, underPressure);
+            CleanupResult result = isUnderPressure()
+                    ? run(true, () -> registry.relieveMemory(pressureIdleTime))
+                    : cleanUp(maxIdleTime);
             LOG.log(Level.DEBUG, "clean-up took {0} models of {1} tenants", result.models(), result.tenants());
         } catch (Throwable e) {
             LOG.log(Level.ERROR, "clean-up failed; the next one runs in " + cleanupInterval, e);

@@ -33,4 +33,24 @@ public record TenantInfo(
     public TenantInfo {
         modelNames = List.copyOf(modelNames);
     }
+
+    /** Adds the names to the figures. */
+    public TenantInfo(TenantFigures figures, List<String> modelNames) {
+        this(
+                figures.tenant(),
+                figures.models(),
+                figures.anonymousModels(),
+                figures.created(),
+                figures.lastAccessed(),
+                figures.idleTime(),
+                figures.active(),
+                figures.estimatedBytes(),
+                modelNames);
+    }
+
+    /** Returns the same without the names. */
+    public TenantFigures figures() {
+        return new TenantFigures(
+                tenant, models, anonymousModels, created, lastAccessed, idleTime, active, estimatedBytes);
+    }
 }

@@ -160,4 +160,29 @@ class RegistryManagerTest {
                 .isThrownBy(() -> builder.cleanupInterval(Duration.ofSeconds(Long.MAX_VALUE)))
                 .withMessageContaining("cleanupInterval");
     }
+
+    /* ---- on demand ---- */
+
+    @Test
+    void cleanUp_otherIdleTime_takesTenantsIdleForSoLong() {
+        registry.tenant("acme").resolveType(PERSON);
+        ticker.advance(Duration.ofMinutes(1));
+        registry.tenant("globex").resolveType(PERSON);
+
+        assertThat(manager.cleanUp(Duration.ofMinutes(1))).isEqualTo(new CleanupResult(1, 1));
+        assertThat(registry.getTenantInfo("globex")).isPresent();
+        assertThat(manager.stats().runs()).isEqualTo(1);
+    }
+
+    @Test
+    void cleanUpTenant_oneOfTwo_takesItAlone() {
+        registry.tenant("acme").resolveType(PERSON);
+        registry.tenant("globex").resolveType(PERSON);
+
+        assertThat(manager.cleanUpTenant("acme", Duration.ofMinutes(1))).isEqualTo(new CleanupResult(0, 0));
+        assertThat(manager.cleanUpTenant("acme", Duration.ZERO)).isEqualTo(new CleanupResult(1, 1));
+        assertThat(registry.getTenantInfo("globex")).isPresent();
+        assertThat(manager.stats().runs()).isEqualTo(2);
+        assertThat(manager.stats().models()).isEqualTo(1);
+    }
 }
