@@ -25,8 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ConfigurationMetadataTest {
 
-    /** Not set means no limit, or depends on another value, which no value could say. */
+    /** Not set means none, no limit, or depends on another value, which no value could say. */
     private static final Set<String> WITHOUT_DEFAULT = Set.of(
+            "management.endpoint.modelregistry.roles",
             "modelregistry.limits.resident-tenants",
             "modelregistry.max-resident-tenants",
             "modelregistry.max-resident-weight",
@@ -56,7 +57,10 @@ class ConfigurationMetadataTest {
     @Test
     void documentsTheSwitchesOfTheActuatorToo() throws IOException {
         assertThat(documentedProperties())
-                .containsKeys("management.endpoint.modelregistry.access", "management.health.modelregistry.enabled");
+                .containsKeys(
+                        "management.endpoint.modelregistry.access",
+                        "management.endpoint.modelregistry.show-values",
+                        "management.health.modelregistry.enabled");
     }
 
     @Test

@@ -1,11 +1,15 @@
 package dev.modelregistry.spring.actuate;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.cleanup.CleanupStats;
 import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.stats.CleanupResult;
+import dev.modelregistry.stats.DerivedStats;
 import dev.modelregistry.stats.RegistryStats;
+import dev.modelregistry.stats.TenantFigures;
 import dev.modelregistry.stats.TenantInfo;
+import dev.modelregistry.stats.TenantPage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -19,14 +23,33 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param registry what is registered, and what was done since the registry was made
  * @param cleanup the clean-up of idle tenants
- * @param tenants every resident tenant, sorted by code
+ * @param derived the figures of derived values, by the name of their derivation
+ * @param tenants a page of the resident tenants; {@code null} where names are not shown
+ * @param next what to pass as {@code after} to get the next page; {@code null} if this is the last
  */
-public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<Tenant> tenants)
+public record ModelRegistryDescriptor(
+        Registry registry,
+        Cleanup cleanup,
+        Map<String, Derived> derived,
+        @Nullable List<Tenant> tenants,
+        @Nullable String next)
         implements OperationResponseBody {
 
-    /** Copies the list. */
-    public ModelRegistryDescriptor {
-        tenants = List.copyOf(tenants);
+    static ModelRegistryDescriptor of(ModelRegistry registry, CleanupStats cleanup, TenantPageRequest request) {
+        ModelRegistryDescriptor figures = withoutTenants(registry, cleanup);
+        TenantPage page = registry.listTenants(request.query());
+        return new ModelRegistryDescriptor(
+                figures.registry,
+                figures.cleanup,
+                figures.derived,
+                page.tenants().stream().map(Tenant::of).toList(),
+                request.cursor(page.next()));
+    }
+
+    static ModelRegistryDescriptor withoutTenants(ModelRegistry registry, CleanupStats cleanup) {
+        Map<String, Derived> derived = new LinkedHashMap<>();
+        registry.getDerivedStats().forEach((name, stats) -> derived.put(name, Derived.of(stats)));
+        return new ModelRegistryDescriptor(Registry.of(registry.getStats()), Cleanup.of(cleanup), derived, null, null);
     }
 
     /**
@@ -102,6 +125,7 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
      * @param running whether clean-ups are scheduled
      * @param cleanupInterval time between two of them
      * @param maxIdleTime how long a tenant may be idle
+     * @param pressureIdleTime how long it may be while memory is short
      * @param runs clean-ups that succeeded
      * @param pressureRuns those of them that ran while memory was short
      * @param failures clean-ups that failed
@@ -115,6 +139,7 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
             boolean running,
             Duration cleanupInterval,
             Duration maxIdleTime,
+            Duration pressureIdleTime,
             long runs,
             long pressureRuns,
             long failures,
@@ -130,6 +155,7 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
                     stats.running(),
                     stats.cleanupInterval(),
                     stats.maxIdleTime(),
+                    stats.pressureIdleTime(),
                     stats.runs(),
                     stats.pressureRuns(),
                     stats.failures(),
@@ -162,6 +188,38 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
     public record Dropped(int models) implements OperationResponseBody {}
 
     /**
+     * The figures of one derivation, since it was made.
+     *
+     * @param hits requests answered without computing
+     * @param misses requests that computed a value
+     * @param failures those of them that failed
+     * @param hitRatio the share of hits, between 0 and 1
+     * @param size values kept now
+     * @param evictions values that went because there were too many
+     * @param computationTime time spent computing, on all threads together
+     */
+    public record Derived(
+            long hits,
+            long misses,
+            long failures,
+            double hitRatio,
+            long size,
+            long evictions,
+            Duration computationTime) {
+
+        static Derived of(DerivedStats stats) {
+            return new Derived(
+                    stats.hits(),
+                    stats.misses(),
+                    stats.failures(),
+                    stats.hitRatio(),
+                    stats.size(),
+                    stats.evictions(),
+                    stats.computationTime());
+        }
+    }
+
+    /**
      * The figures of a resident tenant.
      *
      * @param tenant its code
@@ -183,16 +241,16 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
             boolean active,
             long estimatedBytes) {
 
-        static Tenant of(TenantInfo info) {
+        static Tenant of(TenantFigures figures) {
             return new Tenant(
-                    info.tenant(),
-                    info.models(),
-                    info.anonymousModels(),
-                    info.created(),
-                    info.lastAccessed(),
-                    info.idleTime(),
-                    info.active(),
-                    info.estimatedBytes());
+                    figures.tenant(),
+                    figures.models(),
+                    figures.anonymousModels(),
+                    figures.created(),
+                    figures.lastAccessed(),
+                    figures.idleTime(),
+                    figures.active(),
+                    figures.estimatedBytes());
         }
     }
 
@@ -200,18 +258,24 @@ public record ModelRegistryDescriptor(Registry registry, Cleanup cleanup, List<T
      * A resident tenant and the names of its models.
      *
      * @param figures its figures, written without a level of their own
-     * @param modelNames the names of its models in registration order, without the anonymous ones
+     * @param modelNames the names of its models in registration order, without the anonymous ones; {@code null} where names
+     *     are not shown
      */
-    public record TenantDetail(@JsonUnwrapped Tenant figures, List<String> modelNames)
-            implements OperationResponseBody {
+    public record TenantDetail(
+            @JsonUnwrapped Tenant figures, @Nullable List<String> modelNames) implements OperationResponseBody {
 
-        /** Copies the list. */
-        public TenantDetail {
-            modelNames = List.copyOf(modelNames);
-        }
-
-        static TenantDetail of(TenantInfo info) {
-            return new TenantDetail(Tenant.of(info), info.modelNames());
+        static TenantDetail of(TenantInfo info, boolean showNames) {
+            return new TenantDetail(Tenant.of(info.figures()), showNames ? info.modelNames() : null);
         }
     }
+
+    /**
+     * Why a request was not done, as RFC 9457 has it; nothing of the request is in it.
+     *
+     * @param title what kind of problem it is
+     * @param status the status of the answer
+     * @param detail what to do
+     */
+    public record Problem(
+            String title, int status, @Nullable String detail) implements OperationResponseBody {}
 }

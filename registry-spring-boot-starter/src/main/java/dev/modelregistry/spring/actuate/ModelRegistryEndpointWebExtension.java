@@ -1,30 +1,96 @@
 package dev.modelregistry.spring.actuate;
 
+import dev.modelregistry.spring.actuate.ModelRegistryDescriptor.Problem;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+import org.springframework.util.MimeType;
 
 /**
- * Gives the {@link ModelRegistryEndpoint} the status codes of the web: 404 for the deletion of a tenant that is not
- * resident, where an endpoint by itself would answer 204.
+ * The {@link ModelRegistryEndpoint} as the web sees it: status 400 for parameters that cannot be read and 404 for a tenant
+ * that is not resident, both with a problem description, and names only for those who may see them.
  */
 @EndpointWebExtension(endpoint = ModelRegistryEndpoint.class)
 public final class ModelRegistryEndpointWebExtension {
 
-    private final ModelRegistryEndpoint endpoint;
+    private static final MimeType PROBLEM = new MimeType("application", "problem+json");
 
-    /** Creates the extension of an endpoint. */
-    public ModelRegistryEndpointWebExtension(ModelRegistryEndpoint endpoint) {
+    private final ModelRegistryEndpoint endpoint;
+    private final Show showValues;
+    private final Set<String> roles;
+
+    /**
+     * Creates the extension of an endpoint.
+     *
+     * @param showValues when names are shown
+     * @param roles the roles of which one is needed when they are shown to those authorized; if empty, being authenticated
+     *     is enough
+     */
+    public ModelRegistryEndpointWebExtension(ModelRegistryEndpoint endpoint, Show showValues, Set<String> roles) {
         this.endpoint = endpoint;
+        this.showValues = showValues;
+        this.roles = Set.copyOf(roles);
     }
 
-    /** Drops every model of a tenant: status 200 with how many, or 404 if it is not resident. */
+    /** Returns what {@link ModelRegistryEndpoint#registry} returns, or status 400. */
+    @ReadOperation
+    public WebEndpointResponse<OperationResponseBody> registry(
+            SecurityContext user,
+            @Nullable String limit,
+            @Nullable String after,
+            @Nullable String sort,
+            @Nullable String prefix) {
+        return answer(() -> endpoint.registry(TenantPageRequest.parse(limit, after, sort, prefix), isShownTo(user)));
+    }
+
+    /** Returns the figures and model names of one tenant, or status 404. */
+    @ReadOperation
+    public WebEndpointResponse<OperationResponseBody> tenant(SecurityContext user, @Selector String tenant) {
+        return answer(() -> endpoint.tenant(tenant, isShownTo(user)));
+    }
+
+    /** Drops every model of a tenant: status 200 with how many, or 404. */
     @DeleteOperation
-    public WebEndpointResponse<ModelRegistryDescriptor.Dropped> dropTenant(@Selector String tenant) {
-        ModelRegistryDescriptor.Dropped dropped = endpoint.dropTenant(tenant);
-        return dropped == null
-                ? new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND)
-                : new WebEndpointResponse<>(dropped);
+    public WebEndpointResponse<OperationResponseBody> dropTenant(@Selector String tenant) {
+        return answer(() -> endpoint.dropTenant(tenant));
+    }
+
+    /** Cleans up as parameters ask for: status 200 with what was done, 400 or 404. */
+    WebEndpointResponse<OperationResponseBody> cleanUp(Map<String, ?> parameters) {
+        return answer(() -> endpoint.cleanUp(CleanupRequest.parse(parameters)));
+    }
+
+    private boolean isShownTo(SecurityContext user) {
+        return showValues.isShown(user, roles);
+    }
+
+    private static WebEndpointResponse<OperationResponseBody> answer(
+            Supplier<? extends @Nullable OperationResponseBody> operation) {
+        OperationResponseBody body;
+        try {
+            body = operation.get();
+        } catch (InvalidParameterException e) {
+            return problem("Invalid parameter", WebEndpointResponse.STATUS_BAD_REQUEST, e.getMessage());
+        }
+        return body == null
+                ? problem(
+                        "Tenant not resident",
+                        WebEndpointResponse.STATUS_NOT_FOUND,
+                        "There is no tenant of this code with models in memory.")
+                : new WebEndpointResponse<>(body);
+    }
+
+    private static WebEndpointResponse<OperationResponseBody> problem(
+            String title, int status, @Nullable String detail) {
+        return new WebEndpointResponse<>(new Problem(title, status, detail), status, PROBLEM);
     }
 }

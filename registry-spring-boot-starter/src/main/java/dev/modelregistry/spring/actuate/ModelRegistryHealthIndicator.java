@@ -23,7 +23,7 @@ import org.springframework.boot.health.contributor.Status;
  */
 public final class ModelRegistryHealthIndicator extends AbstractHealthIndicator {
 
-    /** The registry serves, but see the reasons. Without further settings the application as a whole stays up. */
+    /** The registry serves, but see the reasons. */
     public static final Status WARNING = new Status("WARNING");
 
     private final ModelRegistry registry;
