@@ -9,13 +9,18 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of a registry. They read its figures when they are read, hold it weakly, and never carry a tenant.
+ * The meters of a registry. They read its figures when they are read, hold it weakly, and never carry a tenant. Of a
+ * registry that is closed they read {@code NaN}. Closing this removes them from every meter registry they were bound to.
  *
  * <table>
  * <caption>Meters</caption>
@@ -43,31 +48,74 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code modelregistry.cleanup.pressure.runs}</td><td>counter</td><td></td>
  *     <td>those of them that ran while memory was short</td></tr>
  * <tr><td>{@code modelregistry.cleanup.failures}</td><td>counter</td><td></td><td>clean-ups that failed</td></tr>
+ * <tr><td>{@code modelregistry.cleanup.tenants}</td><td>counter</td><td></td>
+ *     <td>tenants cleaned by them; one that was cleaned twice counts twice</td></tr>
+ * <tr><td>{@code modelregistry.cleanup.models}</td><td>counter</td><td></td><td>models that went by them</td></tr>
  * <tr><td>{@code modelregistry.cleanup.time}</td><td>timer</td><td></td><td>time spent in all of them</td></tr>
  * <tr><td>{@code modelregistry.context.failures}</td><td>counter</td><td></td>
  *     <td>how often a tenant context threw</td></tr>
  * <tr><td>{@code modelregistry.listener.failures}</td><td>counter</td><td></td><td>how often a listener threw</td></tr>
+ * <tr><td>{@code modelregistry.derivations}</td><td>gauge</td><td></td><td>kinds of derived values</td></tr>
+ * <tr><td>{@code modelregistry.derived.values}</td><td>gauge</td><td>{@code derivation}: its name</td>
+ *     <td>values kept now</td></tr>
+ * <tr><td>{@code modelregistry.derived.requests}</td><td>counter</td>
+ *     <td>{@code derivation}; {@code result}: {@code hit}, {@code miss}</td><td>requests for values</td></tr>
+ * <tr><td>{@code modelregistry.derived.failures}</td><td>counter</td><td>{@code derivation}</td>
+ *     <td>computations that failed</td></tr>
+ * <tr><td>{@code modelregistry.derived.evictions}</td><td>counter</td><td>{@code derivation}</td>
+ *     <td>values that went because there were too many</td></tr>
+ * <tr><td>{@code modelregistry.derived.time}</td><td>timer</td><td>{@code derivation}</td>
+ *     <td>time spent computing values, failures included</td></tr>
  * </table>
+ *
+ * <p>The names of derivations are given by the application's code, so there are few. The meters of one that is made after
+ * this was bound come with the next reading of {@code modelregistry.derivations}.
  */
-public final class ModelRegistryMetrics implements MeterBinder {
+public final class ModelRegistryMetrics implements MeterBinder, AutoCloseable {
 
-    private static final String PREFIX = "modelregistry.";
+    static final String PREFIX = "modelregistry.";
 
     private final ModelRegistry registry;
     private final RegistryManager manager;
+    private final Tags tags;
+    private final List<OwnMeters> bound = new CopyOnWriteArrayList<>();
 
     /** Creates the meters of a registry and the manager that cleans it up. */
     public ModelRegistryMetrics(ModelRegistry registry, RegistryManager manager) {
+        this(registry, manager, Tags.empty());
+    }
+
+    /** Creates the meters of one of several registries, with tags that tell them apart. */
+    public ModelRegistryMetrics(ModelRegistry registry, RegistryManager manager, Iterable<Tag> tags) {
         this.registry = registry;
         this.manager = manager;
+        this.tags = Tags.of(tags);
     }
 
     @Override
     public void bindTo(MeterRegistry meters) {
-        bindModels(meters);
-        bindRequests(meters);
-        bindCleanup(meters);
-        bindFailures(meters);
+        OwnMeters own = new OwnMeters(meters);
+        bound.add(own);
+        own.add(() -> {
+            bindModels(meters);
+            bindRequests(meters);
+            bindCleanup(meters);
+            bindFailures(meters);
+        });
+        DerivedMeters derived = new DerivedMeters(own, meters, tags);
+        derived.bindNew(registry);
+        own.add(() -> Gauge.builder(PREFIX + "derivations", registry, derived::bindNew)
+                .tags(tags)
+                .baseUnit("derivations")
+                .description("Kinds of derived values")
+                .register(meters));
+    }
+
+    /** Removes the meters from every meter registry they were bound to. */
+    @Override
+    public void close() {
+        bound.forEach(OwnMeters::remove);
+        bound.clear();
     }
 
     private void bindModels(MeterRegistry meters) {
@@ -132,12 +180,19 @@ public final class ModelRegistryMetrics implements MeterBinder {
         cleanupCounter("cleanup.failures", CleanupStats::failures, "failures")
                 .description("Clean-ups that failed")
                 .register(meters);
+        cleanupCounter("cleanup.tenants", CleanupStats::tenants, "tenants")
+                .description("Tenants cleaned by clean-ups")
+                .register(meters);
+        cleanupCounter("cleanup.models", CleanupStats::models, "models")
+                .description("Models that went by clean-ups")
+                .register(meters);
         FunctionTimer.builder(
                         PREFIX + "cleanup.time",
                         manager,
                         source -> source.stats().runs() + source.stats().failures(),
                         source -> source.stats().totalTime().toNanos(),
                         TimeUnit.NANOSECONDS)
+                .tags(tags)
                 .description("Time spent in clean-ups")
                 .register(meters);
     }
@@ -153,19 +208,34 @@ public final class ModelRegistryMetrics implements MeterBinder {
 
     private Gauge.Builder<ModelRegistry> gauge(
             String name, ToDoubleFunction<RegistryStats> figure, @Nullable String unit) {
-        return Gauge.builder(PREFIX + name, registry, source -> figure.applyAsDouble(source.getStats()))
+        return Gauge.builder(PREFIX + name, registry, orNaN(source -> figure.applyAsDouble(source.getStats())))
+                .tags(tags)
                 .baseUnit(unit);
     }
 
     private FunctionCounter.Builder<ModelRegistry> counter(
             String name, ToDoubleFunction<RegistryStats> figure, String unit) {
-        return FunctionCounter.builder(PREFIX + name, registry, source -> figure.applyAsDouble(source.getStats()))
+        return FunctionCounter.builder(
+                        PREFIX + name, registry, orNaN(source -> figure.applyAsDouble(source.getStats())))
+                .tags(tags)
                 .baseUnit(unit);
     }
 
     private FunctionCounter.Builder<RegistryManager> cleanupCounter(
             String name, ToDoubleFunction<CleanupStats> figure, String unit) {
         return FunctionCounter.builder(PREFIX + name, manager, source -> figure.applyAsDouble(source.stats()))
+                .tags(tags)
                 .baseUnit(unit);
+    }
+
+    /** Answers for a closed registry too: one meter that throws would make a whole scrape fail. */
+    static ToDoubleFunction<ModelRegistry> orNaN(ToDoubleFunction<ModelRegistry> figure) {
+        return registry -> {
+            try {
+                return figure.applyAsDouble(registry);
+            } catch (IllegalStateException closed) {
+                return Double.NaN;
+            }
+        };
     }
 }

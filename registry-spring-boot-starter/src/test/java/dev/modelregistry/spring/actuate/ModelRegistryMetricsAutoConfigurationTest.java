@@ -9,6 +9,7 @@ import dev.modelregistry.model.Structure;
 import dev.modelregistry.spring.ModelRegistryAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -40,6 +41,18 @@ class ModelRegistryMetricsAutoConfigurationTest {
                                     .value())
                             .isEqualTo(1);
                 });
+    }
+
+    @Test
+    void metersLeaveASharedMeterRegistryWithTheContext() {
+        SimpleMeterRegistry shared = new SimpleMeterRegistry();
+        runner.withConfiguration(AutoConfigurations.of(
+                        MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class))
+                .withBean("shared", MeterRegistry.class, () -> shared, bean -> bean.setDestroyMethodName(""))
+                .run(context ->
+                        assertThat(shared.find("modelregistry.tenants").gauge()).isNotNull());
+        assertThat(shared.getMeters())
+                .noneMatch(meter -> meter.getId().getName().startsWith("modelregistry."));
     }
 
     @Test

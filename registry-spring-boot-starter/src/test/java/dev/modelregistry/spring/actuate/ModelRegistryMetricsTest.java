@@ -3,6 +3,7 @@ package dev.modelregistry.spring.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.modelregistry.Derived;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.TenantContext;
 import dev.modelregistry.cleanup.RegistryManager;
@@ -10,6 +11,7 @@ import dev.modelregistry.event.RegistryListener;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,10 +34,11 @@ class ModelRegistryMetricsTest {
             ModelRegistry.builder().tenantContext(failingContext).build();
     private final RegistryManager manager = RegistryManager.builder(registry).build();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ModelRegistryMetrics metrics = new ModelRegistryMetrics(registry, manager);
 
     @BeforeEach
     void bind() {
-        new ModelRegistryMetrics(registry, manager).bindTo(meters);
+        metrics.bindTo(meters);
     }
 
     @AfterEach
@@ -72,7 +75,10 @@ class ModelRegistryMetricsTest {
                         "modelregistry.cleanup.runs{} [runs]",
                         "modelregistry.cleanup.pressure.runs{} [runs]",
                         "modelregistry.cleanup.failures{} [failures]",
+                        "modelregistry.cleanup.tenants{} [tenants]",
+                        "modelregistry.cleanup.models{} [models]",
                         "modelregistry.cleanup.time{} [seconds]",
+                        "modelregistry.derivations{} [derivations]",
                         "modelregistry.context.failures{} [failures]",
                         "modelregistry.listener.failures{} [failures]");
         assertThat(meters.getMeters())
@@ -120,6 +126,74 @@ class ModelRegistryMetricsTest {
         assertThat(counter("cleanup.runs")).isEqualTo(1);
         assertThat(counter("cleanup.failures")).isEqualTo(1);
         assertThat(cleanupsTimed()).isEqualTo(2);
+    }
+
+    @Test
+    void metersFollowDerivationsOldAndNew() {
+        Derived<String> derived = registry.derive("validator", Structure::toString);
+        assertThat(gauge("derivations")).isEqualTo(1);
+        assertThat(meters.getMeters().stream()
+                        .map(ModelRegistryMetricsTest::described)
+                        .filter(meter -> meter.contains("derivation=")))
+                .containsExactlyInAnyOrder(
+                        "modelregistry.derived.values{derivation=validator} [values]",
+                        "modelregistry.derived.requests{derivation=validator,result=hit} [requests]",
+                        "modelregistry.derived.requests{derivation=validator,result=miss} [requests]",
+                        "modelregistry.derived.failures{derivation=validator} [failures]",
+                        "modelregistry.derived.evictions{derivation=validator} [values]",
+                        "modelregistry.derived.time{derivation=validator} [seconds]");
+
+        Model person = registry.tenant("acme").registerModel(Model.of("Person", PERSON));
+        derived.of(person);
+        derived.of(person);
+        derived.of(person);
+        assertThat(gauge("derived.values", "derivation", "validator")).isEqualTo(1);
+        assertThat(counter("derived.requests", "result", "hit")).isEqualTo(2);
+        assertThat(counter("derived.requests", "result", "miss")).isEqualTo(1);
+        assertThat(counter("derived.failures")).isZero();
+        assertThat(counter("derived.evictions")).isZero();
+        assertThat(meters.get("modelregistry.derived.time").functionTimer().count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void metersOfAClosedRegistryAreReadable() {
+        registry.derive("validator", Structure::toString);
+        assertThat(gauge("derivations")).isEqualTo(1);
+        registry.close();
+        assertThat(gauge("tenants")).isNaN();
+        assertThat(gauge("derivations")).isNaN();
+        assertThat(gauge("derived.values")).isNaN();
+        assertThat(counter("lookups", "result", "hit")).isNaN();
+    }
+
+    @Test
+    void closingRemovesItsMetersOnly() {
+        registry.derive("validator", Structure::toString);
+        assertThat(gauge("derivations")).isEqualTo(1);
+        meters.counter("http.requests");
+        try (ModelRegistryMetrics other = new ModelRegistryMetrics(registry, manager)) {
+            other.bindTo(meters);
+        }
+        assertThat(gauge("tenants")).isZero();
+        assertThat(gauge("derived.values")).isZero();
+        metrics.close();
+        assertThat(meters.getMeters())
+                .extracting(meter -> meter.getId().getName())
+                .containsExactly("http.requests");
+    }
+
+    @Test
+    void tagsTellSeveralRegistriesApart() {
+        try (ModelRegistry second = ModelRegistry.create()) {
+            RegistryManager secondManager = RegistryManager.builder(second).build();
+            new ModelRegistryMetrics(second, secondManager, Tags.of("registry", "second")).bindTo(meters);
+            second.tenant("acme").registerModel(Model.of("Person", PERSON));
+            assertThat(gauge("tenants", "registry", "second")).isEqualTo(1);
+            assertThat(meters.getMeters().stream()
+                            .filter(meter -> "second".equals(meter.getId().getTag("registry"))))
+                    .hasSize(30);
+        }
     }
 
     @Test
