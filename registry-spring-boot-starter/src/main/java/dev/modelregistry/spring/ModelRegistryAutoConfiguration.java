@@ -2,20 +2,22 @@ package dev.modelregistry.spring;
 
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.ModelRegistryBuilder;
-import dev.modelregistry.OwnerType;
 import dev.modelregistry.OwnerTypes;
 import dev.modelregistry.RegistryLimits;
 import dev.modelregistry.TenantContext;
 import dev.modelregistry.cleanup.RegistryManager;
 import dev.modelregistry.event.RegistryListener;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -24,11 +26,13 @@ import org.springframework.context.annotation.Bean;
  * <p>The registry is built from the {@link ModelRegistryProperties} and from the ordered beans of the types
  * {@link TenantContext}, {@link OwnerTypes}, {@link RegistryListener} and, last, {@link ModelRegistryCustomizer}. Such
  * a bean that needs the registry itself must ask for it lazily, for it is made first. An
- * {@link ApplicationContext} is recognised as an application unless an {@link OwnerTypes} bean says otherwise.
+ * {@link ApplicationContext} is recognised as an application, and factories of connections to R2DBC, MongoDB and Redis as
+ * data sources, unless an {@link OwnerTypes} bean says otherwise. What happens in the registry is published as application
+ * events, see {@link ApplicationEvents}; when a bean that is a data source is destroyed, its models go.
  *
  * <p>The manager is there even with {@code modelregistry.cleanup.enabled=false}, which only keeps it from being
- * started. Registry and manager each back off for a bean of the application's own; a manager of its own is started and
- * stopped all the same.
+ * started. Registry and manager each back off for a bean of the application's own; managers of its own are started and
+ * stopped all the same. Of several registries the primary one is what everything here is about.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "modelregistry.enabled", matchIfMissing = true)
@@ -60,7 +64,7 @@ public final class ModelRegistryAutoConfiguration {
         }
         tenantContexts.orderedStream().forEach(builder::tenantContext);
         ownerTypes.orderedStream().forEach(builder::ownerTypes);
-        builder.ownerTypes(owner -> owner instanceof ApplicationContext ? OwnerType.APP : null);
+        builder.ownerTypes(new SpringOwnerTypes());
         listeners.orderedStream().forEach(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();
@@ -81,10 +85,20 @@ public final class ModelRegistryAutoConfiguration {
     }
 
     @Bean
-    @ConditionalOnSingleCandidate(RegistryManager.class)
+    @ConditionalOnBean(RegistryManager.class)
     @ConditionalOnBooleanProperty(name = "modelregistry.cleanup.enabled", matchIfMissing = true)
-    CleanupLifecycle modelRegistryCleanupLifecycle(RegistryManager manager) {
-        return new CleanupLifecycle(manager);
+    CleanupLifecycle modelRegistryCleanupLifecycle(List<RegistryManager> managers) {
+        return new CleanupLifecycle(managers);
+    }
+
+    @Bean
+    ApplicationEvents modelRegistryApplicationEvents(ApplicationEventPublisher publisher) {
+        return new ApplicationEvents(publisher);
+    }
+
+    @Bean
+    static DataSourceRelease modelRegistryDataSourceRelease() {
+        return new DataSourceRelease();
     }
 
     /** Without it, everything that needs the one registry would quietly not be there. */

@@ -36,7 +36,9 @@ class BareClassPathTest {
                             "modelRegistryManager",
                             "modelRegistryCleanupLifecycle",
                             "modelRegistryPrimaries",
-                            "modelRegistryTaskDecorator");
+                            "modelRegistryTaskDecorator",
+                            "modelRegistryApplicationEvents",
+                            "modelRegistryDataSourceRelease");
         }
     }
 
