@@ -158,7 +158,7 @@ final class ErrorAdvice extends ResponseEntityExceptionHandler {
             case 405 -> "This path does not support the method; the Allow header lists those it does.";
             case 406 -> "This service answers JSON.";
             case 408 -> "The request took too long to arrive.";
-            case 415 -> "A definition is sent as application/json.";
+            case 415 -> "A body is sent as application/json.";
             case 500 -> "Something went wrong on our side; it was logged under this answer's 'instance'.";
             default -> "The request is not one that this service understands.";
         };

@@ -105,7 +105,7 @@ class ErrorAdviceTest {
                 .exchange();
 
         assertProblem(result, HttpStatus.UNSUPPORTED_MEDIA_TYPE)
-                .containsEntry("detail", "A definition is sent as application/json.");
+                .containsEntry("detail", "A body is sent as application/json.");
     }
 
     /* ---- the definition ---- */
