@@ -11,7 +11,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -46,7 +52,7 @@ class PrometheusIT {
                         "modelregistry_registrations_total 1.0",
                         "modelregistry_removals_models_total{cause=\"idle\"} 0.0",
                         "modelregistry_cleanup_time_seconds_count ",
-                        "modelregistry_derivations 1.0")
+                        "modelregistry_derivations ")
                 .doesNotContain("acme", "Person");
         // The derivation was made after the start.
         assertThat(scrape())
@@ -54,6 +60,25 @@ class PrometheusIT {
                         "modelregistry_derived_values{derivation=\"json-schema\"} 1.0",
                         "modelregistry_derived_requests_total{derivation=\"json-schema\",result=\"miss\"} 1.0",
                         "modelregistry_derived_time_seconds_count{derivation=\"json-schema\"} 1");
+    }
+
+    @Test
+    void operationsPageListsEveryMeter() throws Exception {
+        registry.derive("listed", Structure::toString);
+        scrape();
+        String page = Files.readString(Path.of(System.getProperty("basedir", ""), "..", "docs", "operations.md"));
+
+        assertThat(found("# TYPE (modelregistry_\\w+)", scrape()))
+                .hasSizeGreaterThan(20)
+                .isEqualTo(found("\\| `(modelregistry_\\w+)` \\|", page));
+    }
+
+    private static Set<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
