@@ -18,10 +18,12 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * The SHA-256 of a structure of ten properties that was just made, so that nothing about it is known yet. Ours is
- * returned as hexadecimal text, Avro's as bytes. A batch is small enough to be in the cache, as what is new is.
+ * returned as hexadecimal text, Avro's as bytes. A batch is small enough to be in the cache, as what is new is. HotSpot
+ * takes a million digests before it compiles what surrounds SHA-256 so that it uses the processor's own instructions, and
+ * is slower by half for a while before that: hence the long warm-up.
  */
 @OperationsPerInvocation(Fingerprints.BATCH)
-@Warmup(iterations = 400)
+@Warmup(iterations = 2_000)
 @Measurement(iterations = 40)
 public class Fingerprints extends Batch {
 

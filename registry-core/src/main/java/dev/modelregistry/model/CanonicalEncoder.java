@@ -1,6 +1,7 @@
 package dev.modelregistry.model;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -36,53 +37,66 @@ import org.jspecify.annotations.Nullable;
  */
 final class CanonicalEncoder {
 
-    private static final String PREFIX = "structure/v1";
+    private static final byte[] PREFIX = "structure/v1".getBytes(StandardCharsets.US_ASCII);
 
-    private byte[] bytes = new byte[512];
+    /** Never fed: copying a digest is cheaper than asking the platform for one. */
+    private static final MessageDigest SHA_256 = sha256();
+
+    /** About what a property without attributes takes. */
+    private static final int PROPERTY = 24;
+
+    private static final int LONGEST_COUNT = 5;
+
+    private byte[] bytes;
     private int length;
 
-    private CanonicalEncoder() {}
+    private CanonicalEncoder(Structure structure) {
+        bytes = Arrays.copyOf(PREFIX, PREFIX.length + PROPERTY * (1 + structure.size()));
+        length = PREFIX.length;
+        properties(structure);
+    }
 
     static String fingerprint(Structure structure) {
-        CanonicalEncoder encoder = new CanonicalEncoder();
-        encoder.structure(structure);
-        return encoder.digest();
+        CanonicalEncoder encoder = new CanonicalEncoder(structure);
+        MessageDigest digest = newDigest();
+        digest.update(encoder.bytes, 0, encoder.length);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Returns the encoding itself, of which the fingerprint is the digest. */
     static byte[] encode(Structure structure) {
-        CanonicalEncoder encoder = new CanonicalEncoder();
-        encoder.structure(structure);
+        CanonicalEncoder encoder = new CanonicalEncoder(structure);
         return Arrays.copyOf(encoder.bytes, encoder.length);
     }
 
-    private String digest() {
+    private static MessageDigest newDigest() {
         try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(bytes, 0, length);
-            return HexFormat.of().formatHex(sha256.digest());
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            // A provider may offer one that cannot be copied.
+            return sha256();
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
-    private void structure(Structure structure) {
-        for (int i = 0; i < PREFIX.length(); i++) {
-            oneByte(PREFIX.charAt(i));
-        }
-        properties(structure);
-    }
-
     private void properties(Structure structure) {
-        count(structure.propertyNames().size());
-        for (Property property : structure.properties()) {
+        int size = structure.width();
+        count(size);
+        for (int i = 0; i < size; i++) {
+            Property property = structure.propertyAt(i);
             string(property.name());
-            declaration(property.declaration());
+            typed(property.type(), property.declaredAttributes());
         }
     }
 
-    private void declaration(Declaration declaration) {
-        PropertyType type = declaration.type();
+    private void typed(PropertyType type, JsonObject attributes) {
         if (type instanceof ScalarType scalar) {
             oneByte(scalar.code());
         } else if (type instanceof ReferenceType reference) {
@@ -93,9 +107,10 @@ final class CanonicalEncoder {
             properties(structure);
         } else {
             oneByte(type instanceof ArrayType ? 0x11 : 0x12);
-            declaration(Declaration.elementOf(type));
+            Declaration element = Declaration.elementOf(type);
+            typed(element.type(), element.attributes());
         }
-        attributes(declaration.attributes());
+        attributes(attributes);
     }
 
     private void attributes(JsonObject attributes) {
@@ -136,16 +151,31 @@ final class CanonicalEncoder {
     }
 
     private void string(String text) {
+        int size = text.length();
+        reserve(LONGEST_COUNT + size);
+        int before = length;
+        count(size);
+        byte[] target = bytes;
+        int start = length;
+        int seen = 0;
+        for (int i = 0; i < size; i++) {
+            char c = text.charAt(i);
+            seen |= c;
+            target[start + i] = (byte) c;
+        }
+        length = start + size;
+        if (seen >= 0x80) {
+            length = before;
+            longString(text);
+        }
+    }
+
+    /** A string that has more bytes than characters. */
+    private void longString(String text) {
         int encoded = encodedLength(text);
         count(encoded);
         reserve(encoded);
-        if (encoded == text.length()) {
-            for (int i = 0; i < encoded; i++) {
-                bytes[length++] = (byte) text.charAt(i);
-            }
-        } else {
-            text.codePoints().forEach(this::codePoint);
-        }
+        text.codePoints().forEach(this::codePoint);
     }
 
     private static int encodedLength(String text) {

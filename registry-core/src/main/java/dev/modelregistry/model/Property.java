@@ -81,6 +81,10 @@ public final class Property {
         return Boolean.TRUE.equals(attributes.get(Declaration.REQUIRED));
     }
 
+    JsonObject declaredAttributes() {
+        return attributes;
+    }
+
     Declaration declaration() {
         return new Declaration(type, attributes);
     }

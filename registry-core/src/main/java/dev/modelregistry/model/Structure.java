@@ -202,6 +202,16 @@ public final class Structure implements PropertyType {
         return Problems.reject(problems -> Assembly.assemble(result, problems));
     }
 
+    /** Returns how many properties there are on this level. */
+    int width() {
+        return properties.length;
+    }
+
+    /** Returns a property by its place in the order of names. */
+    Property propertyAt(int index) {
+        return properties[index];
+    }
+
     /** Returns how many values the attributes hold, as {@link #MAX_ATTRIBUTE_VALUES} counts them. */
     int attributeValues() {
         return attributeValues;
