@@ -21,18 +21,13 @@ import org.jspecify.annotations.Nullable;
  * each character of a string that is all Latin-1, else two (JEP 254). With other settings the estimate is off by a factor
  * that is about the same for all tenants.
  *
- * <p>Two things nobody can tell without a look at every other structure: whether a property's name is a string of its own
- * or one that a parser gave to all properties of that name, and whether a fingerprint was asked for. The first counts half
- * and the second three quarters, which is within 25 % of the truth for the real models that the profile {@code corpora}
- * measures, whichever way they were read. Neither may be found out later: nothing grows by being looked at.
+ * <p>Structures, properties and their names count once, however many have them ({@link SharedStructures}). All other text
+ * counts wherever it stands. A fingerprint that somebody asked for does not count: nothing grows by being looked at.
  */
 final class Footprint {
 
-    /** Three quarters of a string of 64 characters. */
-    private static final int FINGERPRINT = 78;
-
-    /** A structure, its place among the shared ones (a node of the map, its cell, who holds it), and its fingerprint. */
-    private static final int STRUCTURE = 40 + 32 + 8 + 24 + FINGERPRINT;
+    /** A structure and its place among the shared ones: a node of the map, its cell, who holds it. */
+    private static final int STRUCTURE = 40 + 32 + 8 + 24;
 
     private static final int PROPERTY = 24;
     private static final int TYPE_OF_ELEMENTS = 24;
@@ -49,14 +44,14 @@ final class Footprint {
 
     private Footprint() {}
 
-    /** Returns the bytes of a shared structure and of what is known of it, without the structures nested in it. */
+    /** Returns the bytes of a shared structure without its properties. */
     static long of(Structure structure) {
-        List<Property> properties = structure.properties();
-        long bytes = STRUCTURE + references(properties.size());
-        for (Property property : properties) {
-            bytes += PROPERTY + text(property.name()) / 2 + type(property.type()) + declared(property.attributes());
-        }
-        return bytes;
+        return STRUCTURE + references(structure.properties().size());
+    }
+
+    /** Returns the bytes of a property without its name, and without a structure that it nests. */
+    static long of(Property property) {
+        return PROPERTY + type(property.type()) + declared(property.attributes());
     }
 
     /** Returns the bytes of a model without its structure. */

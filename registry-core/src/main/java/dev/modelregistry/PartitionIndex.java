@@ -203,7 +203,7 @@ final class PartitionIndex {
      * another model has that name, or is about to take it, the next free number is taken.
      */
     private Model newAnonymous(Structure structure, String taken) {
-        long number = Long.parseLong(structure.fingerprint().substring(0, 12), 16);
+        long number = Model.anonymousNumber(structure);
         Model model = Model.anonymous(number, structure);
         while (findByName(model.name()) != null || model.name().equals(taken)) {
             number++;

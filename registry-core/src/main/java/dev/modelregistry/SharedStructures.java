@@ -1,19 +1,32 @@
 package dev.modelregistry;
 
+import dev.modelregistry.model.Property;
+import dev.modelregistry.model.ScalarType;
 import dev.modelregistry.model.Structure;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One instance of every structure that some model has, nested ones included, over all tenants.
+ * One instance of every structure that some model has, nested ones too, over all tenants; and one of every property and
+ * every name of a property in them.
  *
- * <p>An entry counts the models and the structures that hold its instance, and is gone with the last of them. Counts
- * change only inside {@link ConcurrentHashMap#compute}, that is, under the map's own lock of one bin.
+ * <p>What holds what: models hold structures, structures their properties, properties their names and the structures that
+ * they nest. Each instance counts who holds it and is gone with the last; it goes before what it holds does. So whatever is
+ * shared holds shared instances only, and two that are equal are never shared at the same time.
+ *
+ * <p>Counts of structures change only inside {@link ConcurrentHashMap#compute}, that is, under the map's own lock of one
+ * bin, those of the other things under a lock of {@link SharedValues}. Neither is held while another is taken.
  */
 final class SharedStructures {
 
     final ConcurrentHashMap<Structure, Holders> table = new ConcurrentHashMap<>();
+    final SharedValues<Property> properties = new SharedValues<>(Property::hashCode);
+
+    /** By the hash of a property, because the one of a string is known to everybody and easy to make collide. */
+    final SharedValues<String> names =
+            new SharedValues<>(name -> Property.of(name, ScalarType.ANY).hashCode());
+
     private final LongAdder unique = new LongAdder();
     private final LongAdder bytes = new LongAdder();
 
@@ -39,9 +52,9 @@ final class SharedStructures {
         return unique.sum();
     }
 
-    /** Returns the estimated heap of all shared structures, nested ones included, each counted once. */
+    /** Returns the estimated heap of all that is shared, each counted once. */
     long bytes() {
-        return bytes.sum();
+        return bytes.sum() + properties.bytes() + names.bytes();
     }
 
     private Structure acquire(Structure structure, boolean forModel) {
@@ -49,28 +62,63 @@ final class SharedStructures {
         if (known != null) {
             return known.structure;
         }
-        Structure candidate = structure.mapNested(nested -> acquire(nested, false));
-        Structure shared = table.compute(
-                        candidate,
-                        (key, holders) -> (holders == null ? takeIn(candidate) : holders).add(forModel, unique))
-                .structure;
-        if (shared != candidate) {
-            // Another thread was first with an equal structure, which holds its nested ones itself.
-            releaseNested(candidate);
+        Structure candidate = structure.mapProperties(this::acquire);
+        Holders own = new Holders(candidate);
+        Holders holders =
+                table.compute(candidate, (key, present) -> (present == null ? own : present).add(forModel, unique));
+        if (holders == own) {
+            bytes.add(Footprint.of(candidate));
+        } else {
+            // Another thread was first with an equal structure, which holds its parts itself.
+            releaseParts(candidate);
         }
-        return shared;
+        return holders.structure;
+    }
+
+    private Property acquire(Property property) {
+        Property known = properties.acquireKnown(property);
+        if (known != null) {
+            return known;
+        }
+        Property candidate = property.withName(acquire(property.name())).mapNested(nested -> acquire(nested, false));
+        SharedValues.Acquired<Property> acquired = properties.acquire(candidate);
+        if (acquired.isNew()) {
+            bytes.add(Footprint.of(candidate));
+        } else {
+            releaseParts(candidate);
+        }
+        return acquired.shared();
+    }
+
+    private String acquire(String name) {
+        SharedValues.Acquired<String> acquired = names.acquire(name);
+        if (acquired.isNew()) {
+            bytes.add(Footprint.text(name));
+        }
+        return acquired.shared();
     }
 
     private void release(Structure shared, boolean forModel) {
         if (table.compute(shared, (key, holders) -> remove(shared, holders, forModel)) == null) {
             bytes.add(-Footprint.of(shared));
-            releaseNested(shared);
+            releaseParts(shared);
         }
     }
 
-    private Holders takeIn(Structure candidate) {
-        bytes.add(Footprint.of(candidate));
-        return new Holders(candidate);
+    private void releaseParts(Structure structure) {
+        for (Property property : structure.properties()) {
+            if (properties.release(property)) {
+                bytes.add(-Footprint.of(property));
+                releaseParts(property);
+            }
+        }
+    }
+
+    private void releaseParts(Property property) {
+        property.nestedStructure().ifPresent(nested -> release(nested, false));
+        if (names.release(property.name())) {
+            bytes.add(-Footprint.text(property.name()));
+        }
     }
 
     private @Nullable Holders remove(Structure shared, @Nullable Holders holders, boolean forModel) {
@@ -78,10 +126,6 @@ final class SharedStructures {
             throw new IllegalStateException("released more often than acquired: " + shared);
         }
         return holders.remove(forModel, unique);
-    }
-
-    private void releaseNested(Structure structure) {
-        structure.nestedStructures().forEach(nested -> release(nested, false));
     }
 
     /** A shared instance and who holds it. */

@@ -1,6 +1,7 @@
 package dev.modelregistry;
 
 import dev.modelregistry.model.Model;
+import dev.modelregistry.model.Property;
 import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.RegistryStats;
 import java.lang.ref.Reference;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,7 @@ public final class RegistryInvariants {
         same("global models", 0, empty.partitions.global().index().size());
         same("partitions of tenants", 0, empty.partitions.tenants().size());
         same("shared structures", 0, empty.parts.structures.table.size());
+        same("weight of what is shared", 0L, empty.parts.structures.bytes());
         same("owners with models", 0L, empty.parts.owners.withModels());
     }
 
@@ -81,12 +84,7 @@ public final class RegistryInvariants {
         same("counted resident tenants", residents, counters.residentTenants());
         same("counted structures", (long) modelsByStructure.size(), registry.parts.structures.unique());
         same("counted weight of partitions", bytes, counters.partitionBytes.sum());
-        same(
-                "counted weight of structures",
-                registry.parts.structures.table.keySet().stream()
-                        .mapToLong(Footprint::of)
-                        .sum(),
-                registry.parts.structures.bytes());
+        same("counted weight of structures", weightOfShared(), registry.parts.structures.bytes());
         checkDerived();
         if (registry.parts.isOpen()) {
             RegistryStats stats = registry.getStats();
@@ -190,11 +188,42 @@ public final class RegistryInvariants {
         modelsByStructure.keySet().forEach(structure -> collect(structure, reachable));
         Map<Structure, SharedStructures.Holders> table = registry.parts.structures.table;
         same("shared structures", reachable.size(), table.size());
+        checkProperties(reachable);
         table.forEach((structure, holders) -> {
             identical("a shared structure", structure, holders.structure);
             that("a shared structure is in use", reachable.contains(structure));
             same("models of a structure", modelsByStructure.getOrDefault(structure, 0), holders.models);
         });
+    }
+
+    /** Checks that each property and name is one instance, counted as often as it is held. */
+    private void checkProperties(Set<Structure> structures) {
+        IdentityHashMap<Property, Integer> holders = new IdentityHashMap<>();
+        structures.forEach(
+                structure -> structure.properties().forEach(property -> holders.merge(property, 1, Integer::sum)));
+        IdentityHashMap<String, Integer> holdersOfName = new IdentityHashMap<>();
+        holders.keySet().forEach(property -> holdersOfName.merge(property.name(), 1, Integer::sum));
+        SharedStructures shared = registry.parts.structures;
+        checkHolders("a property", holders, shared.properties);
+        checkHolders("a name", holdersOfName, shared.names);
+    }
+
+    private static <T> void checkHolders(String what, IdentityHashMap<T, Integer> expected, SharedValues<T> shared) {
+        Set<T> distinct = new HashSet<>();
+        shared.forEach((value, count) -> {
+            that(what + " is shared once", distinct.add(value));
+            same("holders of " + what, expected.getOrDefault(value, 0), count);
+        });
+        same("how often " + what + " is shared", expected.size(), distinct.size());
+    }
+
+    private long weightOfShared() {
+        SharedStructures shared = registry.parts.structures;
+        LongAdder weight = new LongAdder();
+        shared.table.keySet().forEach(structure -> weight.add(Footprint.of(structure)));
+        shared.properties.forEach((property, count) -> weight.add(Footprint.of(property)));
+        shared.names.forEach((name, count) -> weight.add(Footprint.text(name)));
+        return weight.sum() + shared.properties.bytes() + shared.names.bytes();
     }
 
     private static void collect(Structure structure, Set<Structure> into) {

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +55,11 @@ final class CanonicalEncoder {
         properties(structure);
     }
 
-    static String fingerprint(Structure structure) {
+    static byte[] digest(Structure structure) {
         CanonicalEncoder encoder = new CanonicalEncoder(structure);
         MessageDigest digest = newDigest();
         digest.update(encoder.bytes, 0, encoder.length);
-        return HexFormat.of().formatHex(digest.digest());
+        return digest.digest();
     }
 
     /** Returns the encoding itself, of which the fingerprint is the digest. */

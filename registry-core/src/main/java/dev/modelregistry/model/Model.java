@@ -57,6 +57,14 @@ public final class Model {
         return new Model(ANONYMOUS_PREFIX + number, structure, ANONYMOUS_SETTINGS);
     }
 
+    /**
+     * Returns the number for an anonymous model that follows from its structure alone: the first 48 bits of the
+     * fingerprint. Other structures may have the same.
+     */
+    public static long anonymousNumber(Structure structure) {
+        return structure.number();
+    }
+
     /** Returns the name. */
     public String name() {
         return name;

@@ -2,6 +2,8 @@ package dev.modelregistry.model;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,32 @@ public final class Property {
         });
     }
 
+    /**
+     * Returns this property under a name, which becomes the very string that {@link #name()} returns; this very instance
+     * for its own.
+     *
+     * @throws dev.modelregistry.error.InvalidStructureException if the name is empty or too long
+     */
+    @SuppressWarnings({"StringEquality", "ReferenceEquality"
+    }) // Another string of the same content is another name here.
+    public Property withName(String other) {
+        return other == name ? this : new Property(Names.require("the name of the property", other), type, attributes);
+    }
+
+    /** Returns the structure that the type is or, through arrays and maps, holds in the end; nothing if there is none. */
+    public Optional<Structure> nestedStructure() {
+        return Assembly.innermost(type) instanceof Structure structure ? Optional.of(structure) : Optional.empty();
+    }
+
+    /**
+     * Returns this property with what {@code replacement} returns in the place of the structure that it nests, be it in
+     * arrays or maps; this very instance when there is none, or it is replaced by itself.
+     */
+    public Property mapNested(UnaryOperator<Structure> replacement) {
+        PropertyType replaced = Assembly.replaceInnermost(type, replacement);
+        return replaced == type ? this : new Property(name, replaced, attributes);
+    }
+
     /** Returns the name. */
     public String name() {
         return name;
@@ -92,10 +120,13 @@ public final class Property {
     @Override
     public boolean equals(@Nullable Object other) {
         return this == other
-                || (other instanceof Property that
-                        && name.equals(that.name)
-                        && attributes.equals(that.attributes)
-                        && type.equals(that.type));
+                || (other instanceof Property that && name.equals(that.name) && says(that.type, that.attributes));
+    }
+
+    /** Tells whether these are the type and the attributes; most often they are the very same instances. */
+    boolean says(PropertyType otherType, JsonObject otherAttributes) {
+        return (type == otherType || type.equals(otherType))
+                && (attributes == otherAttributes || attributes.equals(otherAttributes));
     }
 
     @Override

@@ -3,8 +3,10 @@ package dev.modelregistry.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -46,8 +48,8 @@ public final class Structure implements PropertyType {
     private final int attributeValues;
     private final byte depth;
 
-    // Written without synchronization: threads that race compute the same immutable string.
-    private @Nullable String fingerprint;
+    // Written without synchronization: threads that race compute the same, and nothing writes into it afterwards.
+    private byte @Nullable [] digest;
 
     /** Takes over {@code sorted}, which {@link Assembly} has checked. */
     Structure(Property[] sorted, int depth, int size, int attributeValues) {
@@ -60,6 +62,16 @@ public final class Structure implements PropertyType {
             structuralHash = StructuralHash.combine(structuralHash, property.structuralHash());
         }
         this.hash = structuralHash;
+    }
+
+    /** Takes over other instances of the properties of an equal structure. */
+    private Structure(Property[] sorted, Structure equal) {
+        this.properties = sorted;
+        this.depth = equal.depth;
+        this.size = equal.size;
+        this.attributeValues = equal.attributeValues;
+        this.hash = equal.hash;
+        this.digest = equal.digest;
     }
 
     /**
@@ -95,15 +107,26 @@ public final class Structure implements PropertyType {
 
     /**
      * Returns the SHA-256 over the canonical encoding, as 64 lower-case hexadecimal digits: the same for equal structures
-     * on every JVM and in every version that says «encoding v1». Computed when first asked for.
+     * on every JVM and in every version that says «encoding v1». The digest is computed when first asked for, and kept.
      */
     public String fingerprint() {
-        String result = fingerprint;
+        byte[] result = digest;
         if (result == null) {
-            result = CanonicalEncoder.fingerprint(this);
-            fingerprint = result;
+            result = CanonicalEncoder.digest(this);
+            digest = result;
         }
-        return result;
+        return HexFormat.of().formatHex(result);
+    }
+
+    /** Returns the number that the first six bytes of the fingerprint are, and keeps nothing for it. */
+    long number() {
+        byte[] known = digest;
+        byte[] first = known == null ? CanonicalEncoder.digest(this) : known;
+        long number = 0;
+        for (int i = 0; i < 6; i++) {
+            number = number << Byte.SIZE | Byte.toUnsignedLong(first[i]);
+        }
+        return number;
     }
 
     @Override
@@ -172,34 +195,35 @@ public final class Structure implements PropertyType {
     public List<Structure> nestedStructures() {
         List<Structure> nested = new ArrayList<>();
         for (Property property : properties) {
-            if (Assembly.innermost(property.type()) instanceof Structure structure) {
-                nested.add(structure);
-            }
+            property.nestedStructure().ifPresent(nested::add);
         }
         return Collections.unmodifiableList(nested);
     }
 
     /**
-     * Returns this structure with what {@code replacement} returns in the place of each of {@link #nestedStructures()};
-     * this very instance, and nothing is allocated, when each is replaced by itself.
+     * Returns this structure with what {@code replacement} returns in the place of each of {@link #properties()}; this very
+     * instance when each is replaced by itself.
      *
-     * @throws dev.modelregistry.error.InvalidStructureException if the result would be out of bounds
+     * @throws dev.modelregistry.error.InvalidStructureException if the result would be out of bounds, or two properties
+     *     would have one name
      */
-    public Structure mapNested(UnaryOperator<Structure> replacement) {
-        Property @Nullable [] replaced = null;
+    public Structure mapProperties(UnaryOperator<Property> replacement) {
+        Property[] replaced = new Property[properties.length];
+        boolean isSame = true;
+        boolean isEqual = true;
         for (int i = 0; i < properties.length; i++) {
-            Declaration before = properties[i].declaration();
-            PropertyType after = Assembly.replaceInnermost(before.type(), replacement);
-            if (after != before.type()) {
-                replaced = replaced == null ? properties.clone() : replaced;
-                replaced[i] = new Property(properties[i].name(), new Declaration(after, before.attributes()));
-            }
+            Property before = properties[i];
+            Property after = Objects.requireNonNull(replacement.apply(before), "replacement");
+            replaced[i] = after;
+            isSame &= after == before;
+            isEqual = isEqual && after.equals(before);
         }
-        if (replaced == null) {
+        if (isSame) {
             return this;
         }
-        List<Property> result = Arrays.asList(replaced);
-        return Problems.reject(problems -> Assembly.assemble(result, problems));
+        return isEqual
+                ? new Structure(replaced, this)
+                : Problems.reject(problems -> Assembly.assemble(Arrays.asList(replaced), problems));
     }
 
     /** Returns how many properties there are on this level. */
@@ -223,8 +247,20 @@ public final class Structure implements PropertyType {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return this == other
-                || (other instanceof Structure that && hash == that.hash && Arrays.equals(properties, that.properties));
+        return this == other || (other instanceof Structure that && hash == that.hash && hasSameProperties(that));
+    }
+
+    private boolean hasSameProperties(Structure that) {
+        Property[] others = that.properties;
+        if (properties.length != others.length) {
+            return false;
+        }
+        for (int i = 0; i < others.length; i++) {
+            if (!properties[i].equals(others[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -152,10 +152,10 @@ class StructureTest {
         Structure structure = Structure.of(Map.of("a", STREET, "b", List.of(MapType.of(CITY)), "c", "any"));
         List<Structure> seen = new ArrayList<>();
 
-        Structure result = structure.mapNested(nested -> {
+        Structure result = structure.mapProperties(property -> property.mapNested(nested -> {
             seen.add(nested);
             return nested;
-        });
+        }));
 
         assertThat(result).isSameAs(structure);
         assertThat(seen).isEqualTo(structure.nestedStructures());
@@ -170,7 +170,7 @@ class StructureTest {
                 "c", Map.of("type", "object", "values", List.of(STREET)),
                 "d", "string"));
 
-        Structure result = structure.mapNested(nested -> CITY);
+        Structure result = structure.mapProperties(property -> property.mapNested(nested -> CITY));
 
         assertThat(result.findProperty("a")).contains(Property.of("a", CITY).with("required", true));
         assertThat(result.findProperty("b")).contains(Property.of("b", new ArrayType(CITY, Map.of("x", 1))));
@@ -184,7 +184,7 @@ class StructureTest {
         Structure twin = Structure.of(Map.of("street", "string"));
         Structure structure = Structure.of(Map.of("a", List.of(STREET)));
 
-        Structure result = structure.mapNested(nested -> twin);
+        Structure result = structure.mapProperties(property -> property.mapNested(nested -> twin));
 
         assertThat(result).isEqualTo(structure).isNotSameAs(structure);
         assertThat(result.nestedStructures().get(0)).isSameAs(twin);
@@ -196,7 +196,7 @@ class StructureTest {
         Structure structure = Structure.of(Map.of("a", STREET, "b", STREET));
 
         assertThatExceptionOfType(InvalidStructureException.class)
-                .isThrownBy(() -> structure.mapNested(nested -> large));
+                .isThrownBy(() -> structure.mapProperties(property -> property.mapNested(nested -> large)));
     }
 
     /* ---- builder ---- */
