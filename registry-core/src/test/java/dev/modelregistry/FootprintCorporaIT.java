@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 class FootprintCorporaIT {
 
     private static final TypeReference<Map<String, Object>> LINE = new TypeReference<>() {};
-    private static final Percentage TOLERANCE = Percentage.withPercentage(25);
+    private static final Percentage TOLERANCE = Percentage.withPercentage(10);
 
     /** Gives equal names of properties one string, as it does unless told otherwise. */
     private static final JsonMapper SHARING = JsonMapper.shared();
