@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Footprint {
 
     /** A structure and its place among the shared ones: a node of the map, its cell, who holds it. */
-    private static final int STRUCTURE = 40 + 32 + 8 + 24;
+    private static final int STRUCTURE = 48 + 32 + 8 + 24;
 
     private static final int PROPERTY = 24;
     private static final int TYPE_OF_ELEMENTS = 24;

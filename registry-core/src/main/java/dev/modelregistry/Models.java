@@ -89,6 +89,16 @@ public interface Models {
     Optional<Model> findModelByStructure(@Nullable Structure structure);
 
     /**
+     * Finds the earliest registered model, among those that are not strict, of the structure that a definition describes:
+     * what {@code findModelByStructure(Structure.of(properties))} finds, at a fraction of the cost, because a structure
+     * that is known is recognised before it is made. A hit counts as reuse.
+     *
+     * @param properties the definition, as {@link Structure#of(Map)} accepts it
+     * @throws InvalidStructureException listing every problem of the definition
+     */
+    Optional<Model> findModelByDefinition(Map<String, ?> properties);
+
+    /**
      * Finds the earliest registered model with an equal structure whose {@link Model#isStrict() strict} setting agrees.
      * A hit counts as reuse.
      */

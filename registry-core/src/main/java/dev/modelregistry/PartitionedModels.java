@@ -94,7 +94,7 @@ abstract class PartitionedModels implements Models {
     /** Reads and registers a model for an owner, or for none; the caller keeps the owner's object reachable. */
     final Model define(String name, Map<String, ?> properties, @Nullable Owner owner) {
         Objects.requireNonNull(name, "name");
-        Model model = Model.of(name, Structure.of(Objects.requireNonNull(properties, "properties")));
+        Model model = Model.of(name, parts.structures.read(Objects.requireNonNull(properties, "properties")));
         parts.limits.check(model);
         List<Structure> inline = new ArrayList<>();
         collectInline(model.structure(), inline);
@@ -189,6 +189,12 @@ abstract class PartitionedModels implements Models {
         }
         LookupLog.byName(name, own, global, model);
         return counted(model);
+    }
+
+    @Override
+    public Optional<Model> findModelByDefinition(Map<String, ?> properties) {
+        parts.requireOpen();
+        return findModelByStructure(parts.structures.read(Objects.requireNonNull(properties, "properties")));
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.modelregistry;
 
+import dev.modelregistry.model.Definition;
 import dev.modelregistry.model.Property;
 import dev.modelregistry.model.ScalarType;
 import dev.modelregistry.model.Structure;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +29,19 @@ final class SharedStructures {
     final SharedValues<String> names =
             new SharedValues<>(name -> Property.of(name, ScalarType.ANY).hashCode());
 
+    final KnownStructures known = new KnownStructures();
     private final LongAdder unique = new LongAdder();
     private final LongAdder bytes = new LongAdder();
+
+    /**
+     * Reads a definition. Answers the shared instance of its structure if there is one, so that no other has to be made;
+     * nobody holds it for the caller, and it may cease to be shared at any time.
+     */
+    Structure read(Map<String, ?> properties) {
+        Definition definition = Definition.read(properties);
+        Structure structure = known.find(definition);
+        return structure == null ? definition.toStructure() : structure;
+    }
 
     /** Returns the shared instance of a structure, held for one more model until {@link #release}. */
     Structure acquire(Structure structure) {
@@ -54,20 +67,20 @@ final class SharedStructures {
 
     /** Returns the estimated heap of all that is shared, each counted once. */
     long bytes() {
-        return bytes.sum() + properties.bytes() + names.bytes();
+        return bytes.sum() + properties.bytes() + names.bytes() + known.bytes();
     }
 
     private Structure acquire(Structure structure, boolean forModel) {
-        Holders known = table.computeIfPresent(structure, (key, holders) -> holders.add(forModel, unique));
-        if (known != null) {
-            return known.structure;
+        Holders present = table.computeIfPresent(structure, (key, holders) -> holders.add(forModel, unique));
+        if (present != null) {
+            return present.structure;
         }
         Structure candidate = structure.mapProperties(this::acquire);
         Holders own = new Holders(candidate);
-        Holders holders =
-                table.compute(candidate, (key, present) -> (present == null ? own : present).add(forModel, unique));
+        Holders holders = table.compute(candidate, (key, found) -> (found == null ? own : found).add(forModel, unique));
         if (holders == own) {
             bytes.add(Footprint.of(candidate));
+            known.add(candidate);
         } else {
             // Another thread was first with an equal structure, which holds its parts itself.
             releaseParts(candidate);
@@ -76,9 +89,9 @@ final class SharedStructures {
     }
 
     private Property acquire(Property property) {
-        Property known = properties.acquireKnown(property);
-        if (known != null) {
-            return known;
+        Property present = properties.acquireKnown(property);
+        if (present != null) {
+            return present;
         }
         Property candidate = property.withName(acquire(property.name())).mapNested(nested -> acquire(nested, false));
         SharedValues.Acquired<Property> acquired = properties.acquire(candidate);
@@ -101,6 +114,7 @@ final class SharedStructures {
     private void release(Structure shared, boolean forModel) {
         if (table.compute(shared, (key, holders) -> remove(shared, holders, forModel)) == null) {
             bytes.add(-Footprint.of(shared));
+            known.remove(shared);
             releaseParts(shared);
         }
     }

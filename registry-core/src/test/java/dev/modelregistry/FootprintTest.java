@@ -33,8 +33,8 @@ class FootprintTest {
 
     private static final Percentage TOLERANCE = Percentage.withPercentage(25);
 
-    /** The tables of two properties and of two names: which tables these are depends on their salted hashes. */
-    private static final Offset<Long> TABLES = within(4L * (32 + 32));
+    /** The tables of two structures, properties and names: which tables these are depends on their salted hashes. */
+    private static final Offset<Long> TABLES = within(2L * 48 + 4L * (32 + 32));
 
     @RegisterExtension
     final CheckedRegistries registries = new CheckedRegistries();

@@ -223,7 +223,7 @@ public final class RegistryInvariants {
         shared.table.keySet().forEach(structure -> weight.add(Footprint.of(structure)));
         shared.properties.forEach((property, count) -> weight.add(Footprint.of(property)));
         shared.names.forEach((name, count) -> weight.add(Footprint.text(name)));
-        return weight.sum() + shared.properties.bytes() + shared.names.bytes();
+        return weight.sum() + shared.properties.bytes() + shared.names.bytes() + shared.known.bytes();
     }
 
     private static void collect(Structure structure, Set<Structure> into) {

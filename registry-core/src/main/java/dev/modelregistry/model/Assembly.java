@@ -2,7 +2,6 @@ package dev.modelregistry.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -11,7 +10,7 @@ import java.util.function.UnaryOperator;
 final class Assembly {
 
     /** The structure without properties. */
-    static final Structure EMPTY = new Structure(new Property[0], 1, 0, 0);
+    static final Structure EMPTY = new Structure(new Property[0], 1, 0, 0, Order.SORTED);
 
     static final String TOO_DEEP = "nests more than " + Structure.MAX_DEPTH + " deep";
     static final String TOO_MANY_ATTRIBUTE_VALUES = "has more than " + Structure.MAX_ATTRIBUTE_VALUES
@@ -34,7 +33,7 @@ final class Assembly {
             return EMPTY;
         }
         Property[] sorted = named.toArray(Property[]::new);
-        Arrays.sort(sorted, Comparator.comparing(Property::name));
+        Arrays.sort(sorted, Property.BY_NAME);
         checkDistinct(sorted, problems);
         int depth = 1;
         long size = 0;
@@ -61,7 +60,7 @@ final class Assembly {
             problems.report(TOO_MANY_ATTRIBUTE_VALUES);
         }
         // Also when it is too large: it goes no further than what is around it, which is not reported a second time.
-        return new Structure(sorted, depth, saturated(size), saturated(attributeValues));
+        return new Structure(sorted, depth, saturated(size), saturated(attributeValues), Order.SORTED);
     }
 
     private static int saturated(long count) {

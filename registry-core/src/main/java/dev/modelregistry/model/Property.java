@@ -1,5 +1,6 @@
 package dev.modelregistry.model;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Property {
 
+    static final Comparator<Property> BY_NAME = Comparator.comparing(Property::name);
+
     private final String name;
     private final PropertyType type;
     private final JsonObject attributes;
@@ -20,7 +23,8 @@ public final class Property {
         this(name, declaration.type(), declaration.attributes());
     }
 
-    private Property(String name, PropertyType type, JsonObject attributes) {
+    /** Creates a property whose name is checked. */
+    Property(String name, PropertyType type, JsonObject attributes) {
         this.name = name;
         this.type = type;
         this.attributes = attributes;
@@ -124,7 +128,7 @@ public final class Property {
     }
 
     /** Tells whether these are the type and the attributes; most often they are the very same instances. */
-    boolean says(PropertyType otherType, JsonObject otherAttributes) {
+    boolean says(Object otherType, JsonObject otherAttributes) {
         return (type == otherType || type.equals(otherType))
                 && (attributes == otherAttributes || attributes.equals(otherAttributes));
     }
@@ -135,7 +139,7 @@ public final class Property {
     }
 
     long structuralHash() {
-        return StructuralHash.combine(StructuralHash.text(name), StructuralHash.declaration(declaration()));
+        return StructuralHash.property(name, type, attributes);
     }
 
     /** Returns the name and a summary of the rest. */

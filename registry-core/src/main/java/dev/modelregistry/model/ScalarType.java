@@ -25,10 +25,12 @@ public enum ScalarType implements PropertyType {
 
     private final String typeName;
     private final int code;
+    private final long hash;
 
     ScalarType(String typeName, int code) {
         this.typeName = typeName;
         this.code = code;
+        this.hash = StructuralHash.start(code);
     }
 
     /** Returns the name that stands for this type in a definition, in lower case. */
@@ -39,6 +41,10 @@ public enum ScalarType implements PropertyType {
     /** Returns the number in the canonical encoding, which must never change: the order of the constants may. */
     int code() {
         return code;
+    }
+
+    long structuralHash() {
+        return hash;
     }
 
     @Override

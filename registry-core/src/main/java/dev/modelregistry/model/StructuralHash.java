@@ -11,6 +11,10 @@ final class StructuralHash {
     private static final long SALT = new SplittableRandom().nextLong();
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
+    /** As many as the longest name has characters. */
+    private static final long[] FACTORS =
+            new SplittableRandom().longs(Structure.MAX_NAME_LENGTH).toArray();
+
     private StructuralHash() {}
 
     static long start(int tag) {
@@ -22,18 +26,59 @@ final class StructuralHash {
         return mix((Long.rotateLeft(hash, 23) * MULTIPLIER) ^ next);
     }
 
-    /** Unlike {@link String#hashCode()}, for which anybody can find colliding names by hand ("Aa" and "BB"). */
+    /**
+     * Unlike {@link String#hashCode()}, for which anybody can find colliding names by hand ("Aa" and "BB"): characters are
+     * multiplied by numbers that nobody knows and added up (multilinear hashing: Lemire and Kaser, «Strongly universal
+     * string hashing is fast», 2014), which does not make one character wait for the other.
+     */
     static long text(String text) {
-        long hash = SALT ^ text.length();
-        for (int i = 0; i < text.length(); i++) {
-            hash = Long.rotateLeft(hash ^ text.charAt(i), 27) * MULTIPLIER;
+        int length = text.length();
+        long hash = SALT + length * MULTIPLIER;
+        int end = Math.min(length, FACTORS.length);
+        for (int i = 0; i < end; i++) {
+            hash += FACTORS[i] * text.charAt(i);
         }
-        return mix(hash);
+        for (int i = end; i < length; i++) {
+            if (i % FACTORS.length == 0) {
+                hash = mix(hash);
+            }
+            hash += FACTORS[i % FACTORS.length] * text.charAt(i);
+        }
+        return hash;
+    }
+
+    /** Returns the hash of a property; those of a structure's properties are added up and given to {@link #ofProperties}. */
+    static long property(String name, PropertyType type, JsonObject attributes) {
+        return combine(text(name), declaration(type, attributes));
+    }
+
+    /** Returns the hash of a structure. The order of its properties does not matter. */
+    static long ofProperties(int count, long sum) {
+        return combine(start(count), sum);
+    }
+
+    /**
+     * Returns a hash of a property that is quicker to compute than {@link #property}, because it takes the hash code that a
+     * string keeps, and worth less, because anybody can make those collide. The sum over all properties is that of a
+     * structure, whatever their order.
+     */
+    static long quick(String name, PropertyType type, JsonObject attributes) {
+        long named = (SALT ^ name.hashCode()) * MULTIPLIER;
+        long typed = type instanceof ReferenceType reference
+                ? reference.modelName().hashCode() + attributes.structuralHash()
+                : type(type) + attributes.structuralHash();
+        long hash = (named ^ Long.rotateLeft(typed, 17)) * 0xBF58476D1CE4E5B9L;
+        return hash ^ (hash >>> 32);
+    }
+
+    /** Spreads a hash code over its lower bits (Fibonacci hashing). */
+    static int spread(int hashCode) {
+        return (int) ((hashCode * MULTIPLIER) >>> Integer.SIZE);
     }
 
     static long type(PropertyType type) {
         if (type instanceof ScalarType scalar) {
-            return start(scalar.code());
+            return scalar.structuralHash();
         }
         if (type instanceof ReferenceType reference) {
             return combine(start(-1), text(reference.modelName()));
@@ -42,11 +87,11 @@ final class StructuralHash {
             return combine(start(-2), structure.structuralHash());
         }
         Declaration element = Declaration.elementOf(type);
-        return combine(start(type instanceof ArrayType ? -3 : -4), declaration(element));
+        return combine(start(type instanceof ArrayType ? -3 : -4), declaration(element.type(), element.attributes()));
     }
 
-    static long declaration(Declaration declaration) {
-        return combine(type(declaration.type()), declaration.attributes().structuralHash());
+    private static long declaration(PropertyType type, JsonObject attributes) {
+        return combine(type(type), attributes.structuralHash());
     }
 
     /** The finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), a bijection. */

@@ -44,24 +44,34 @@ public final class Structure implements PropertyType {
     // Sorted by name. This array and the primitives are all there is: there may be very many structures.
     private final Property[] properties;
     private final long hash;
-    private final int size;
+    private final long order;
+    private final int quickHash;
     private final int attributeValues;
+    private final short size;
     private final byte depth;
 
     // Written without synchronization: threads that race compute the same, and nothing writes into it afterwards.
     private byte @Nullable [] digest;
 
-    /** Takes over {@code sorted}, which {@link Assembly} has checked. */
-    Structure(Property[] sorted, int depth, int size, int attributeValues) {
+    /**
+     * Takes over {@code sorted}, which {@link Assembly} or {@link FlatDefinition} has checked.
+     *
+     * @param order where the properties were that a definition gave first, second and so on, as {@link Order} writes it
+     */
+    Structure(Property[] sorted, int depth, int size, int attributeValues, long order) {
         this.properties = sorted;
         this.depth = (byte) depth;
-        this.size = size;
+        this.size = (short) Math.min(size, Short.MAX_VALUE);
         this.attributeValues = attributeValues;
-        long structuralHash = StructuralHash.start(sorted.length);
+        this.order = order;
+        long sum = 0;
+        long quickSum = 0;
         for (Property property : sorted) {
-            structuralHash = StructuralHash.combine(structuralHash, property.structuralHash());
+            sum += property.structuralHash();
+            quickSum += StructuralHash.quick(property.name(), property.type(), property.declaredAttributes());
         }
-        this.hash = structuralHash;
+        this.hash = StructuralHash.ofProperties(sorted.length, sum);
+        this.quickHash = (int) quickSum;
     }
 
     /** Takes over other instances of the properties of an equal structure. */
@@ -71,6 +81,8 @@ public final class Structure implements PropertyType {
         this.size = equal.size;
         this.attributeValues = equal.attributeValues;
         this.hash = equal.hash;
+        this.order = equal.order;
+        this.quickHash = equal.quickHash;
         this.digest = equal.digest;
     }
 
@@ -97,7 +109,8 @@ public final class Structure implements PropertyType {
      *     what is ambiguous, what refers back to itself, what is out of bounds, and what another thread changes meanwhile
      */
     public static Structure of(Map<String, ?> definition) {
-        return Problems.reject(problems -> new StructureReader(problems).readRoot(definition));
+        FlatDefinition flat = FlatDefinition.read(definition);
+        return flat == null ? Definition.readAll(definition) : flat.toStructure();
     }
 
     /** Returns a new builder, which leaves nothing to be misread. */
@@ -229,6 +242,16 @@ public final class Structure implements PropertyType {
     /** Returns how many properties there are on this level. */
     int width() {
         return properties.length;
+    }
+
+    /** Returns the sum of {@link StructuralHash#quick} over the properties. */
+    int quickHash() {
+        return quickHash;
+    }
+
+    /** Returns an order in which a definition gave the properties; a guess at the next one's, and nothing else. */
+    long order() {
+        return order;
     }
 
     /** Returns a property by its place in the order of names. */

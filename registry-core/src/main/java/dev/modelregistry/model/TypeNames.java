@@ -23,8 +23,20 @@ final class TypeNames {
 
     private static final PropertyType ARRAY_OF_ANY = ArrayType.of(ScalarType.ANY);
 
-    private static final Map<String, PropertyType> BY_NAME = names();
+    /** A power of two, several times as many as there are names. */
+    private static final int CELLS = 128;
+
+    private static final @Nullable String[] NAMES = new @Nullable String[CELLS];
+    private static final PropertyType[] TYPES = new PropertyType[CELLS];
     private static final Map<Class<?>, PropertyType> BY_CLASS = classes();
+
+    static {
+        names().forEach((name, type) -> {
+            int cell = cellOf(name);
+            NAMES[cell] = name;
+            TYPES[cell] = type;
+        });
+    }
 
     private TypeNames() {}
 
@@ -34,26 +46,37 @@ final class TypeNames {
 
     /** Tells whether {@code name} spells a scalar type, or the array of any. */
     static boolean isNameOf(PropertyType type, String name) {
-        return BY_NAME.get(name) == type;
+        return known(name) == type;
+    }
+
+    /** Returns the type that a string stands for; {@code null} if it stands for none. */
+    static @Nullable PropertyType find(String name) {
+        PropertyType known = known(name);
+        if (known != null) {
+            return known;
+        }
+        int start = startOfReference(name);
+        return Names.isValidLength(name.length() - start) ? new ReferenceType(name.substring(start)) : null;
+    }
+
+    /** Returns the type that a class stands for; {@code null} if it stands for none. */
+    static @Nullable PropertyType find(Class<?> type) {
+        return BY_CLASS.get(type);
     }
 
     /** Returns the type that a string stands for; a placeholder after reporting a problem. */
     static PropertyType named(String name, Problems problems) {
-        PropertyType known = BY_NAME.get(name);
-        if (known != null) {
-            return known;
-        }
-        int start = name.startsWith(Declaration.REFERENCE_PREFIX) ? Declaration.REFERENCE_PREFIX.length() : 0;
-        if (!Names.isValidLength(name.length() - start)) {
-            problems.report(Names.complaint("the name of the type", name.length() - start));
+        PropertyType type = find(name);
+        if (type == null) {
+            problems.report(Names.complaint("the name of the type", name.length() - startOfReference(name)));
             return ScalarType.ANY;
         }
-        return new ReferenceType(name.substring(start));
+        return type;
     }
 
     /** Returns the type that a class stands for; a placeholder after reporting a problem. */
     static PropertyType of(Class<?> type, Problems problems) {
-        @Nullable PropertyType known = BY_CLASS.get(type);
+        PropertyType known = find(type);
         if (known == null) {
             problems.report(
                     "is the class " + type.getTypeName() + ", which stands for no type; those of text, numbers, "
@@ -61,6 +84,24 @@ final class TypeNames {
             return ScalarType.ANY;
         }
         return known;
+    }
+
+    private static int startOfReference(String name) {
+        return name.startsWith(Declaration.REFERENCE_PREFIX) ? Declaration.REFERENCE_PREFIX.length() : 0;
+    }
+
+    private static @Nullable PropertyType known(String name) {
+        int cell = cellOf(name);
+        return NAMES[cell] == null ? null : TYPES[cell];
+    }
+
+    /** Returns the cell of a name, or the empty one where it would be. */
+    private static int cellOf(String name) {
+        int cell = StructuralHash.spread(name.hashCode()) & (CELLS - 1);
+        for (String there = NAMES[cell]; there != null && !there.equals(name); there = NAMES[cell]) {
+            cell = (cell + 1) & (CELLS - 1);
+        }
+        return cell;
     }
 
     private static Map<String, PropertyType> names() {
@@ -74,7 +115,7 @@ final class TypeNames {
         names.put("DateTime", ScalarType.DATETIME);
         // JavaScript's Date is a point in time, and LoopBack's definitions mean that one.
         names.put("Date", ScalarType.DATETIME);
-        return Map.copyOf(names);
+        return names;
     }
 
     private static void addSpellings(Map<String, PropertyType> names, String name, PropertyType type) {
