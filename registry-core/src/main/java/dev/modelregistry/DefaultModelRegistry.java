@@ -49,6 +49,22 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
 
     /* ---- the current tenant ---- */
 
+    /**
+     * Most lookups end in the first lines. They are short so that a JIT compiler makes them part of the caller, which then
+     * needs no {@code Optional}.
+     */
+    @Override
+    public Optional<Model> findModelByName(@Nullable String name) {
+        DefaultTenantScope scope = current.scope();
+        if (scope != null && name != null && !parts.lookupLog.isOn()) {
+            Model model = scope.find(name);
+            if (model != null) {
+                return Optional.of(model);
+            }
+        }
+        return super.findModelByName(name);
+    }
+
     /** An open scope keeps its tenant active, so only a tenant that a context names has to be marked as used. */
     @Override
     Partition own() {
@@ -78,29 +94,41 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         return partitions.pin(code);
     }
 
-    /** Searches every tenant, where that is allowed and there is no current one. */
+    /**
+     * Searches every tenant, where that is allowed and there is no current one. Of several that have it, the one that is
+     * listed first counts, which comes last.
+     */
     @Override
     @Nullable
     Model findElsewhere(Partition own, Function<PartitionIndex, @Nullable Model> find) {
         if (!crossTenantFallback || own != partitions.global()) {
             return null;
         }
+        Partition earliest = null;
+        Model found = null;
         for (Partition partition : partitions.tenants()) {
             Model model = find.apply(partition.index());
             if (model != null) {
-                partition.touch();
-                return model;
+                earliest = partition;
+                found = model;
             }
         }
-        return null;
+        if (earliest != null) {
+            earliest.touch();
+        }
+        return found;
     }
 
     /* ---- tenants ---- */
 
     @Override
     public Models tenant(String code) {
+        Partition partition = partitions.find(Objects.requireNonNull(code, "code"));
+        if (partition != null) {
+            return partition.models(partitions);
+        }
         parts.requireOpen();
-        return new TenantModels(codes.require(code), parts, partitions);
+        return TenantModels.of(codes.require(code), null, parts, partitions);
     }
 
     @Override
@@ -169,16 +197,9 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         parts.requireOpen();
         long maxIdleNanos = idleNanos(maxIdleTime);
         partitions.releaseCollectedOwners();
-        long now = parts.clock.nanos();
-        int tenants = 0;
-        int models = 0;
-        for (Partition partition : partitions.tenants()) {
-            int evicted = partitions.evictIfIdle(partition, now, maxIdleNanos, cause);
-            tenants += evicted > 0 ? 1 : 0;
-            models += evicted;
-        }
+        CleanupResult idle = partitions.evictIdle(maxIdleNanos, cause);
         CleanupResult budgeted = partitions.keepWithinBudget();
-        return new CleanupResult(tenants + budgeted.tenants(), models + budgeted.models());
+        return new CleanupResult(idle.tenants() + budgeted.tenants(), idle.models() + budgeted.models());
     }
 
     @Override
@@ -272,7 +293,7 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         for (Partition partition : partitions.tenants()) {
             String tenant = partition.tenant();
             if (tenant != null && partition.index().size() > 0) {
-                action.accept(tenant, new VisitedTenantModels(tenant, parts, partitions));
+                action.accept(tenant, TenantModels.visited(tenant, parts, partitions));
             }
         }
     }

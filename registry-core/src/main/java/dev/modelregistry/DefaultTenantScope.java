@@ -1,5 +1,6 @@
 package dev.modelregistry;
 
+import dev.modelregistry.model.Model;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ final class DefaultTenantScope implements TenantScope {
     private final @Nullable DefaultTenantScope outer;
     private final boolean ofFactory;
     private final Thread thread = Thread.currentThread();
+    private final ModelTable models;
+    private final long[] hits;
     private volatile boolean closed;
 
     private DefaultTenantScope(
@@ -25,6 +28,8 @@ final class DefaultTenantScope implements TenantScope {
         this.partition = pinned;
         this.outer = current.scope();
         this.ofFactory = ofFactory;
+        this.models = pinned.index().table;
+        this.hits = partitions.countHere();
     }
 
     static DefaultTenantScope open(String tenant, PartitionTable partitions, CurrentTenant current) {
@@ -50,6 +55,16 @@ final class DefaultTenantScope implements TenantScope {
     @Override
     public String tenant() {
         return tenant;
+    }
+
+    /** Finds a model of this tenant's own, on the thread that opened the scope, and counts what is found. */
+    @Nullable
+    Model find(String name) {
+        Model model = models.findByName(name);
+        if (model != null) {
+            ThreadCounter.increment(hits);
+        }
+        return model;
     }
 
     Partition partition() {

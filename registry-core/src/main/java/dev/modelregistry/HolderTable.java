@@ -7,25 +7,57 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who holds the models of one partition: the partition itself, owners, or both. A model is registered as long as somebody
- * holds it. Nothing is kept for a model that only the partition holds, as most do. Guarded by the partition's lock.
+ * holds it. Nothing is kept for a model that only the partition holds, as most do. Guarded by the partition's lock, but for
+ * what says otherwise.
  */
 final class HolderTable {
 
     private static final OwnedModels[] NO_OWNERS = {};
     private static final Holders PARTITION_ALONE = new Holders(true, NO_OWNERS);
 
-    /** Two references in a map that is half full; an entry, its array, and a node of an owner's map with its cell. */
-    private static final int HELD_MODEL = 16 + 24 + 24 + 40;
+    /** Two references in a map that is half full; an entry, its array, and cells of an owner's table. */
+    private static final int HELD_MODEL = 16 + 24 + 24 + 8;
 
-    /** What an owner has here, an empty {@link java.util.concurrent.ConcurrentHashMap} in it, and where that is kept. */
-    private static final int OWNER = 24 + 64 + 80 + 40;
+    /** What an owner has here with an empty table of names in it, where the owner keeps it, and its place here. */
+    private static final int OWNER = 40 + 56 + 40 + 4;
+
+    /** Up to so many owners are found faster by looking at each than by a map. */
+    private static final int FEW = 8;
 
     private @Nullable IdentityHashMap<Model, Holders> holders;
 
     private volatile int ownedAnonymous;
 
-    /** How many owners have models here. */
-    int owners;
+    /** What each owner has here; replaced at every change. */
+    private volatile OwnedModels[] owners = NO_OWNERS;
+
+    /** Adds an owner's place. */
+    void addOwner(OwnedModels owned) {
+        owners = with(owners, owned);
+    }
+
+    /** Removes an owner's place. */
+    void removeOwner(OwnedModels owned) {
+        owners = without(owners, owned);
+    }
+
+    /** Returns what each owner has here, unless there are many; not to be changed. Needs no lock. */
+    OwnedModels @Nullable [] ownersIfFew() {
+        OwnedModels[] all = owners;
+        return all.length <= FEW ? all : null;
+    }
+
+    /** Finds what an object has here that is an owner, if it is among few. Needs no lock. */
+    @Nullable
+    OwnedModels findOwned(Object object) {
+        OwnedModels[] all = owners;
+        for (int i = 0; i < all.length && i < FEW; i++) {
+            if (all[i].owner().refersTo(object)) {
+                return all[i];
+            }
+        }
+        return null;
+    }
 
     /** Adds a holder; {@code null} stands for the partition itself. */
     void add(Model model, @Nullable OwnedModels owned) {
@@ -88,7 +120,7 @@ final class HolderTable {
 
     /** Returns the estimated heap of all this and of the owners' maps. */
     long bytes() {
-        return (holders == null ? 0 : (long) holders.size() * HELD_MODEL) + (long) owners * OWNER;
+        return (holders == null ? 0 : (long) holders.size() * HELD_MODEL) + (long) owners.length * OWNER;
     }
 
     /** Returns how many anonymous models have owners. Needs no lock. */
@@ -111,6 +143,16 @@ final class HolderTable {
         changed(model, holders.put(model, its), its);
     }
 
+    private static OwnedModels[] with(OwnedModels[] all, OwnedModels added) {
+        OwnedModels[] more = Arrays.copyOf(all, all.length + 1);
+        more[all.length] = added;
+        return more;
+    }
+
+    private static OwnedModels[] without(OwnedModels[] all, OwnedModels removed) {
+        return Arrays.stream(all).filter(each -> each != removed).toArray(OwnedModels[]::new);
+    }
+
     @SuppressWarnings("ArrayRecordComponent") // Never compared, and never given to anybody who changes it.
     private record Holders(boolean partition, OwnedModels[] owners) {
 
@@ -121,17 +163,13 @@ final class HolderTable {
             if (Arrays.asList(owners).contains(owned)) {
                 return this;
             }
-            OwnedModels[] more = Arrays.copyOf(owners, owners.length + 1);
-            more[owners.length] = owned;
-            return new Holders(partition, more);
+            return new Holders(partition, HolderTable.with(owners, owned));
         }
 
         Holders without(@Nullable OwnedModels owned) {
             return owned == null
                     ? new Holders(false, owners)
-                    : new Holders(
-                            partition,
-                            Arrays.stream(owners).filter(each -> each != owned).toArray(OwnedModels[]::new));
+                    : new Holders(partition, HolderTable.without(owners, owned));
         }
     }
 }

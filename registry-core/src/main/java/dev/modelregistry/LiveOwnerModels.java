@@ -18,6 +18,7 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
     private final PartitionedModels models;
     private final Owner owner;
     private final Set<Map.Entry<String, Model>> entrySet = new EntrySet();
+    private @Nullable OwnedModels latest;
 
     LiveOwnerModels(PartitionedModels models, Owner owner) {
         this.models = models;
@@ -31,9 +32,32 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
 
     @Override
     public @Nullable Model get(@Nullable Object name) {
+        Partition own = models.own();
+        if (name instanceof String key) {
+            OwnedModels owned = ownedIn(own);
+            Model model = owned == null ? null : owned.findByName(key);
+            if (model != null) {
+                models.parts.counters.hit();
+                return model;
+            }
+        }
+        return search(name, own);
+    }
+
+    /** What was found last is as good as what would be found now, as long as there is something in it. */
+    private @Nullable OwnedModels ownedIn(Partition partition) {
+        OwnedModels owned = latest;
+        if (owned == null || owned.partition() != partition || owned.isEmpty()) {
+            owned = owner.in(partition);
+            latest = owned;
+        }
+        return owned;
+    }
+
+    private @Nullable Model search(@Nullable Object name, Partition own) {
         models.parts.requireOpen();
         return name instanceof String key
-                ? models.counted(models.findOwned(owner, key)).orElse(null)
+                ? models.counted(models.findOwned(owner, key, own)).orElse(null)
                 : null;
     }
 

@@ -11,16 +11,32 @@ final class LookupLog {
     private static final Logger LOG = System.getLogger("dev.modelregistry.lookup");
     private static final int LONGEST_NAME = 64;
 
-    private LookupLog() {}
+    private volatile boolean on;
 
-    static void byName(String name, Partition own, Partition global, @Nullable Model found) {
-        if (LOG.isLoggable(Level.DEBUG)) {
+    LookupLog() {
+        refresh();
+    }
+
+    /** Asks the logger anew. It takes long, so this is not done at each lookup. */
+    void refresh() {
+        boolean loggable = LOG.isLoggable(Level.DEBUG);
+        if (on != loggable) {
+            on = loggable;
+        }
+    }
+
+    boolean isOn() {
+        return on;
+    }
+
+    void byName(String name, Partition own, Partition global, @Nullable Model found) {
+        if (on) {
             tell("name " + printable(name), own, global, found);
         }
     }
 
-    static void byStructure(boolean strict, Partition own, Partition global, @Nullable Model found) {
-        if (LOG.isLoggable(Level.DEBUG)) {
+    void byStructure(boolean strict, Partition own, Partition global, @Nullable Model found) {
+        if (on) {
             tell(strict ? "structure, strict" : "structure", own, global, found);
         }
     }

@@ -23,7 +23,7 @@ public final class ModelRegistryBuilder {
     private int maxDerivedValues = 10_000;
     private int maxResidentTenants = ResidencyBudget.NO_TENANTS_LIMIT;
     private long maxResidentWeight = ResidencyBudget.NO_WEIGHT_LIMIT;
-    private LongSupplier ticker = System::nanoTime;
+    private @Nullable LongSupplier ticker;
 
     ModelRegistryBuilder() {}
 

@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * listed as its namesakes.)
  *
  * <p>When the {@link ModelSlots} are full or mostly empty the models move to new ones, which are published in one step;
- * nothing changes in the old ones after that.
+ * nothing changes in the old ones after that. Whoever comes by old ones asks the names as they are now.
  */
-final class ModelTable {
+final class ModelTable extends NameTable {
 
     private static final int FEWEST = 4;
 
     /** A node of {@link #namesakes}, its cell, and a list with its array. */
     private static final int NAMESAKES = 32 + 8 + 24 + 24;
 
-    private volatile ModelSlots slots = new ModelSlots(FEWEST, 0, false);
+    private volatile ModelSlots slots = new ModelSlots(FEWEST, 0);
     private volatile @Nullable Map<String, List<Model>> namesakes;
     private volatile int size;
     private volatile int anonymousSize;
@@ -49,11 +49,6 @@ final class ModelTable {
 
     int anonymousSize() {
         return anonymousSize;
-    }
-
-    @Nullable
-    Model findByName(String name) {
-        return slots.findByName(name);
     }
 
     /** Finds the earliest model of an equal structure whose strictness agrees. */
@@ -139,7 +134,7 @@ final class ModelTable {
 
     long bytesBesidesModels() {
         Map<String, List<Model>> known = namesakes;
-        return slots.bytes() + (known == null ? 0 : (long) known.size() * NAMESAKES);
+        return nameBytes() + slots.bytes() + (known == null ? 0 : (long) known.size() * NAMESAKES);
     }
 
     /**
@@ -151,7 +146,7 @@ final class ModelTable {
     void add(Model model, @Nullable Model replaced, Predicate<Model> preferred) {
         boolean anonymous = model.isAnonymous();
         if (end == slots.capacity() || (anonymous && anonymousEnd == slots.anonymousCapacity())) {
-            move(models(), anonymous, slots.isCrowded());
+            move(models(), anonymous);
         }
         slots.put(end, model);
         slots.addStructure(slots.structures, end, model);
@@ -176,7 +171,7 @@ final class ModelTable {
 
     /** Removes a model. */
     void remove(Model model, Predicate<Model> preferred) {
-        int place = slots.placeOf(model, end);
+        int place = slots.placeOf(model);
         List<Model> named = new ArrayList<>(named(model.name()));
         named.removeIf(other -> other == model);
         answer(model.name(), named, preferred);
@@ -188,14 +183,15 @@ final class ModelTable {
         modelBytes -= Footprint.of(model);
         resized(size - 1, anonymousSize - (model.isAnonymous() ? 1 : 0));
         if (size < slots.capacity() / 4 && slots.capacity() > 4 * FEWEST) {
-            move(models(), false, slots.isCrowded());
+            move(models(), false);
         }
         done();
     }
 
     /** Removes all models in one step. */
     void clear() {
-        slots = new ModelSlots(FEWEST, 0, false);
+        answerOnly(List.of());
+        slots = new ModelSlots(FEWEST, 0);
         namesakes = null;
         end = 0;
         anonymousEnd = 0;
@@ -222,7 +218,10 @@ final class ModelTable {
         List<Model> kept = models();
         kept.removeAll(leaving);
         leaving.forEach(model -> modelBytes -= Footprint.of(model));
-        move(kept, false, slots.isCrowded());
+        List<Model> answers = answers();
+        answers.removeIf(leaving::contains);
+        answerOnly(answers);
+        move(kept, false);
         resized(kept.size(), anonymousEnd);
         done();
     }
@@ -234,19 +233,12 @@ final class ModelTable {
             namesakes = known;
         }
         if (named.isEmpty()) {
-            slots.deleteName(name);
+            unanswer(name);
         } else {
-            choose(named.stream().filter(preferred).findFirst().orElse(named.get(0)));
+            answer(named.stream().filter(preferred).findFirst().orElse(named.get(0)));
         }
         if (named.size() < 2 && namesakes != null) {
             namesakes.remove(name);
-        }
-    }
-
-    private void choose(Model model) {
-        if (!slots.pointName(model, slots.placeOf(model, end))) {
-            move(models(), false, true);
-            slots.pointName(model, slots.placeOf(model, end));
         }
     }
 
@@ -261,17 +253,13 @@ final class ModelTable {
         anonymousSize = newAnonymousSize;
     }
 
-    private void move(List<Model> kept, boolean oneMoreAnonymous, boolean crowded) {
+    private void move(List<Model> kept, boolean oneMoreAnonymous) {
         int anonymous = (int) kept.stream().filter(Model::isAnonymous).count();
         int anonymousCapacity = anonymous > 0 || oneMoreAnonymous ? withSlack(anonymous) : 0;
-        ModelSlots target = new ModelSlots(withSlack(kept.size()), anonymousCapacity, crowded);
+        ModelSlots target = new ModelSlots(withSlack(kept.size()), anonymousCapacity);
         for (int place = 0; place < kept.size(); place++) {
             Model model = kept.get(place);
             target.put(place, model);
-            if (isChosen(model) && !target.pointName(model, place)) {
-                move(kept, oneMoreAnonymous, true);
-                return;
-            }
             target.addStructure(target.structures, place, model);
             if (model.isAnonymous()) {
                 target.addStructure(target.anonymous, place, model);

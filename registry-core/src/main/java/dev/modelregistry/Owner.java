@@ -34,7 +34,16 @@ final class Owner extends WeakReference<Object> {
     /** Returns this owner's models in a partition, or {@code null} if it has none there. */
     @Nullable
     OwnedModels in(Partition partition) {
-        return models.get(partition);
+        OwnedModels[] few = partition.index().holders.ownersIfFew();
+        if (few == null) {
+            return models.get(partition);
+        }
+        for (OwnedModels owned : few) {
+            if (owned.owner() == this) {
+                return owned;
+            }
+        }
+        return null;
     }
 
     /** Returns this owner's models in a partition, to add one. Needs the partition's lock. */
@@ -45,14 +54,15 @@ final class Owner extends WeakReference<Object> {
         }
         OwnedModels added = new OwnedModels(this, partition);
         models.put(partition, added);
-        partition.index().holders.owners++;
+        partition.index().holders.addOwner(added);
         return added;
     }
 
     /** Forgets the place of this owner's models in a partition. Needs the partition's lock. */
     void forget(Partition partition) {
-        if (models.remove(partition) != null) {
-            partition.index().holders.owners--;
+        OwnedModels forgotten = models.remove(partition);
+        if (forgotten != null) {
+            partition.index().holders.removeOwner(forgotten);
         }
     }
 

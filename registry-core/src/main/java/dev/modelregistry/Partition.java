@@ -6,11 +6,13 @@ import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.stats.TenantFigures;
 import dev.modelregistry.stats.TenantInfo;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +28,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class Partition {
 
+    private static final VarHandle STATE;
+    private static final VarHandle LAST_ACCESS;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Partition.class, "state", int.class);
+            LAST_ACCESS = lookup.findVarHandle(Partition.class, "lastAccess", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private static final int SWEEPING = -1;
     private static final int RETIRED = -2;
 
-    /** This object, lock (two objects), state, index, holders and table, and a node of the map of tenants with its cell. */
-    static final int BYTES = 56 + 48 + 16 + 32 + 24 + 48 + 40;
+    /** This object, lock (two objects), index, holders and table, and a node of the map of tenants with its cell. */
+    static final int BYTES = 64 + 48 + 32 + 24 + 48 + 40;
 
     private final @Nullable String tenant;
     private final RegistryParts parts;
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicInteger state = new AtomicInteger();
     private final PartitionIndex index;
+
+    /** The index's, for those in a hurry. */
+    final ModelTable table;
+
+    /** Where this is in the list of partitions, which guards it. */
+    int position;
+
+    private @Nullable Models models;
+    private volatile int state;
     private volatile long residentSince;
     private volatile long lastAccess;
     private volatile long bytes;
@@ -45,6 +68,7 @@ final class Partition {
         this.tenant = tenant;
         this.parts = parts;
         this.index = new PartitionIndex(this, parts, behind);
+        this.table = index.table;
         this.lastAccess = parts.clock.nanos();
     }
 
@@ -72,29 +96,44 @@ final class Partition {
         return index;
     }
 
+    /** Returns the models of this tenant, always the same instance or one that is as good. */
+    Models models(PartitionTable partitions) {
+        Models known = models;
+        if (known == null) {
+            known = TenantModels.of(Objects.requireNonNull(tenant), this, parts, partitions);
+            models = known;
+        }
+        return known;
+    }
+
     /* ---- use ---- */
 
     /** Tells whether a scope is open or a change under way. */
     boolean isActive() {
-        return state.get() > 0;
+        return state > 0;
     }
 
-    /** Notes that the tenant was used just now. */
+    /** Tells whether the partition is retired, so that there never is anything in it again. */
+    boolean isRetired() {
+        return state == RETIRED;
+    }
+
+    /** Notes that the tenant was used just now. Nobody waits to see it, so the store needs no fence. */
     void touch() {
-        long now = parts.clock.nanos();
-        if (lastAccess != now) {
-            lastAccess = now;
+        long now = parts.usage.nanos();
+        if (now - lastAccess > 0) {
+            LAST_ACCESS.setRelease(this, now);
         }
     }
 
     /** Makes the partition active until {@link #unpin()}; answers {@code false} if it is retired. */
     boolean pin() {
         while (true) {
-            int pins = state.get();
+            int pins = state;
             if (pins == RETIRED) {
                 return false;
             }
-            if (pins == SWEEPING ? pinAfterSweep() : state.compareAndSet(pins, pins + 1)) {
+            if (pins == SWEEPING ? pinAfterSweep() : STATE.compareAndSet(this, pins, pins + 1)) {
                 return true;
             }
         }
@@ -104,7 +143,7 @@ final class Partition {
     private boolean pinAfterSweep() {
         lock.lock();
         try {
-            return state.compareAndSet(0, 1);
+            return STATE.compareAndSet(this, 0, 1);
         } finally {
             lock.unlock();
         }
@@ -117,17 +156,17 @@ final class Partition {
 
     /** Ends a pin without noting a use. */
     void unpinUnused() {
-        state.decrementAndGet();
+        STATE.getAndAdd(this, -1);
     }
 
     /** Retires the partition if it is empty and not pinned, and tells whether it did. */
     boolean retireIfUnused() {
-        if (tenant == null || index.size() > 0 || state.get() != 0) {
+        if (tenant == null || index.size() > 0 || state != 0) {
             return false;
         }
         lock.lock();
         try {
-            return index.size() == 0 && state.compareAndSet(0, RETIRED);
+            return index.size() == 0 && STATE.compareAndSet(this, 0, RETIRED);
         } finally {
             lock.unlock();
         }
@@ -189,7 +228,7 @@ final class Partition {
         lock.lock();
         try {
             OwnedModels owned = owner.in(this);
-            Model model = owned == null ? null : owned.find(name);
+            Model model = owned == null ? null : owned.findByName(name);
             if (owned == null || model == null || (expected != null && !expected.equals(model))) {
                 return null;
             }
@@ -206,7 +245,7 @@ final class Partition {
         try {
             OwnedModels owned = owner.in(this);
             if (owned != null) {
-                List.copyOf(owned.models()).forEach(model -> index.remove(model, owned, cause, changes));
+                owned.answers().forEach(model -> index.remove(model, owned, cause, changes));
             }
         } finally {
             unlockChanged();
@@ -229,7 +268,7 @@ final class Partition {
      * is not active, and has what can be taken.
      */
     boolean isEvictable(long now, long maxIdleNanos) {
-        return index.evictableSize() > 0 && now - lastAccess >= maxIdleNanos && state.get() == 0;
+        return now - lastAccess >= maxIdleNanos && state == 0 && index.evictableSize() > 0;
     }
 
     /** Tells, without a lock, whether nothing would be left after an eviction. */
@@ -251,14 +290,14 @@ final class Partition {
     void evict(long now, long maxIdleNanos, RemovalCause cause, Changes changes) {
         lock.lock();
         try {
-            if (state.compareAndSet(0, SWEEPING)) {
+            if (STATE.compareAndSet(this, 0, SWEEPING)) {
                 try {
                     if (now - lastAccess >= maxIdleNanos) {
                         index.removeAll(evictable(), cause, changes);
                         reportEviction(cause, changes);
                     }
                 } finally {
-                    state.set(0);
+                    state = 0;
                 }
             }
         } finally {
@@ -317,7 +356,7 @@ final class Partition {
                 return new ArrayList<>();
             }
             List<Model> models = index.models();
-            models.removeIf(model -> owned.find(model.name()) != model);
+            models.removeIf(model -> owned.findByName(model.name()) != model);
             return models;
         } finally {
             lock.unlock();

@@ -26,7 +26,7 @@ final class PartitionIndex {
 
     final HolderTable holders = new HolderTable();
 
-    private final ModelTable table = new ModelTable();
+    final ModelTable table = new ModelTable();
     private final Partition partition;
     private final RegistryParts parts;
     private final @Nullable PartitionIndex behind;
@@ -59,7 +59,7 @@ final class PartitionIndex {
     @Nullable
     Model findOwned(Owner owner, String name) {
         OwnedModels owned = owner.in(partition);
-        return owned == null ? null : owned.find(name);
+        return owned == null ? null : owned.findByName(name);
     }
 
     int size() {
@@ -167,7 +167,7 @@ final class PartitionIndex {
             table.answer(model.name(), holders::isHeldByPartition);
         }
         if (owned != null) {
-            owned.put(model);
+            owned.answer(model);
             takeFromDataSources(model, owned);
         }
         if (leaving != null) {
@@ -228,7 +228,7 @@ final class PartitionIndex {
     /** Returns what a holder has under a name. */
     private @Nullable Model current(String name, @Nullable OwnedModels owned) {
         if (owned != null) {
-            return owned.find(name);
+            return owned.findByName(name);
         }
         Model chosen = findByName(name);
         return chosen != null && holders.isHeldByPartition(chosen) ? chosen : null;

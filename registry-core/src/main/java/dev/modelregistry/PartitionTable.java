@@ -3,7 +3,6 @@ package dev.modelregistry;
 import dev.modelregistry.event.RegistryEvent.OwnerReleased;
 import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.stats.CleanupResult;
-import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,7 @@ final class PartitionTable {
     private final Partition global;
     private final Partition empty;
     private final ConcurrentHashMap<String, Partition> tenants = new ConcurrentHashMap<>();
+    private final PartitionList list = new PartitionList();
 
     PartitionTable(RegistryParts parts, ResidencyBudget budget) {
         this.parts = parts;
@@ -33,6 +33,11 @@ final class PartitionTable {
     /** Returns a partition in which there is never anything: that of tenants that are not in memory. */
     Partition empty() {
         return empty;
+    }
+
+    /** Returns where this thread counts its hits. */
+    long[] countHere() {
+        return parts.counters.hits.cell();
     }
 
     /** Finds a tenant's partition, in one map read. */
@@ -51,9 +56,9 @@ final class PartitionTable {
         return partition;
     }
 
-    /** Returns the tenants' partitions as a live, weakly consistent view. */
-    Collection<Partition> tenants() {
-        return tenants.values();
+    /** Returns the tenants' partitions as a live view; see there for what its iteration shows. */
+    PartitionList tenants() {
+        return list;
     }
 
     /** Keeps the global partition active until {@link #unpin}. */
@@ -69,7 +74,7 @@ final class PartitionTable {
             if (partition.pin()) {
                 return partition;
             }
-            tenants.remove(code, partition);
+            forget(code, partition);
         }
     }
 
@@ -89,6 +94,19 @@ final class PartitionTable {
         Changes changes = partition.changes();
         partition.clear(cause, changes);
         return settle(partition, changes);
+    }
+
+    /** Cleans up the tenants that were idle for so long. */
+    CleanupResult evictIdle(long maxIdleNanos, RemovalCause cause) {
+        long now = parts.clock.nanos();
+        int evictedTenants = 0;
+        int models = 0;
+        for (Partition partition : list.idle(now, maxIdleNanos)) {
+            int evicted = evictIfIdle(partition, now, maxIdleNanos, cause);
+            evictedTenants += evicted > 0 ? 1 : 0;
+            models += evicted;
+        }
+        return new CleanupResult(evictedTenants, models);
     }
 
     /** Cleans a partition up if it was idle for so long when {@code now} was; returns how many models went. */
@@ -142,14 +160,26 @@ final class PartitionTable {
             return known;
         }
         Partition added = Partition.ofTenant(code, parts, global);
+        // Listed first: whoever finds it in the map may rely on it being in the list.
+        list.add(added);
         Partition earlier = tenants.putIfAbsent(code, added);
-        return earlier == null ? added : earlier;
+        if (earlier == null) {
+            return added;
+        }
+        list.remove(added);
+        return earlier;
     }
 
     private void retireIfUnused(Partition partition) {
         String tenant = partition.tenant();
         if (tenant != null && partition.retireIfUnused()) {
-            tenants.remove(tenant, partition);
+            forget(tenant, partition);
+        }
+    }
+
+    private void forget(String tenant, Partition partition) {
+        if (tenants.remove(tenant, partition)) {
+            list.remove(partition);
         }
     }
 }

@@ -172,13 +172,28 @@ abstract class PartitionedModels implements Models {
 
     /* ---- find ---- */
 
+    /**
+     * Most lookups end in the first lines, which a JIT compiler can make part of the caller: that is why the rest, with what
+     * is rare, is apart. Nothing is found in a registry that is closed.
+     */
     @Override
     public Optional<Model> findModelByName(@Nullable String name) {
+        Partition own = own();
+        if (name != null && !parts.lookupLog.isOn()) {
+            Model model = own.table.findByName(name);
+            if (model != null) {
+                parts.counters.hit();
+                return Optional.of(model);
+            }
+        }
+        return searchByName(name, own);
+    }
+
+    private Optional<Model> searchByName(@Nullable String name, Partition own) {
         parts.requireOpen();
         if (name == null) {
             return Optional.empty();
         }
-        Partition own = own();
         Partition global = partitions.global();
         Model model = own.index().findByName(name);
         if (model == null && own != global) {
@@ -187,7 +202,7 @@ abstract class PartitionedModels implements Models {
         if (model == null) {
             model = findElsewhere(own, index -> index.findByName(name));
         }
-        LookupLog.byName(name, own, global, model);
+        parts.lookupLog.byName(name, own, global, model);
         return counted(model);
     }
 
@@ -220,7 +235,7 @@ abstract class PartitionedModels implements Models {
         if (model != null) {
             reused(model, own);
         }
-        LookupLog.byStructure(strict, own, global, model);
+        parts.lookupLog.byStructure(strict, own, global, model);
         return counted(model);
     }
 
@@ -258,14 +273,31 @@ abstract class PartitionedModels implements Models {
 
     @Override
     public Optional<Model> getModelForOwner(@Nullable Object owner, @Nullable String modelName) {
-        parts.requireOpen();
-        Owner known = parts.owners.find(owner);
-        return known == null || modelName == null ? Optional.empty() : counted(findOwned(known, modelName));
+        Partition own = own();
+        if (owner != null && modelName != null) {
+            OwnedModels owned = own.index().holders.findOwned(owner);
+            Model model = owned == null ? null : owned.findByName(modelName);
+            if (model != null) {
+                parts.counters.hit();
+                return Optional.of(model);
+            }
+        }
+        return searchOwned(owner, modelName, own);
     }
 
-    /** Finds the model that an owner has under a name; counts as a lookup only where the caller counts it. */
+    private Optional<Model> searchOwned(@Nullable Object owner, @Nullable String modelName, Partition own) {
+        parts.requireOpen();
+        Owner known = parts.owners.find(owner);
+        return known == null || modelName == null ? Optional.empty() : counted(findOwned(known, modelName, own));
+    }
+
+    /** Finds what an owner has under a name; counts as a lookup only where the caller counts it. */
     final @Nullable Model findOwned(Owner owner, String name) {
-        Model model = own().index().findOwned(owner, name);
+        return findOwned(owner, name, own());
+    }
+
+    final @Nullable Model findOwned(Owner owner, String name, Partition own) {
+        Model model = own.index().findOwned(owner, name);
         return model == null ? partitions.global().index().findOwned(owner, name) : model;
     }
 

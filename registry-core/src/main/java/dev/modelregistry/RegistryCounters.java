@@ -18,7 +18,8 @@ final class RegistryCounters {
     final LongAdder listenerFailures = new LongAdder();
 
     private final AtomicInteger residentTenants = new AtomicInteger();
-    private final LongAdder hits = new LongAdder();
+    final ThreadCounter hits = new ThreadCounter();
+
     private final LongAdder misses = new LongAdder();
     private final Map<RemovalCause, LongAdder> removals = new EnumMap<>(RemovalCause.class);
 
@@ -43,7 +44,15 @@ final class RegistryCounters {
     }
 
     void lookup(boolean found) {
-        (found ? hits : misses).increment();
+        if (found) {
+            hit();
+        } else {
+            misses.increment();
+        }
+    }
+
+    void hit() {
+        ThreadCounter.increment(hits.cell());
     }
 
     LongAdder removals(RemovalCause cause) {

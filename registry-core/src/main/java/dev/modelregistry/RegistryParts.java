@@ -4,6 +4,7 @@ import dev.modelregistry.event.RegistryListener;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What all partitions of one registry share. */
 final class RegistryParts {
@@ -11,6 +12,8 @@ final class RegistryParts {
     final RegistryLimits limits;
     final boolean evictNamedModels;
     final RegistryClock clock;
+    final UsageClock usage;
+    final LookupLog lookupLog = new LookupLog();
     final OwnerTable owners;
     final EventPublisher events;
     final RegistryCounters counters = new RegistryCounters();
@@ -23,12 +26,13 @@ final class RegistryParts {
             RegistryLimits limits,
             boolean evictNamedModels,
             int maxDerivedValues,
-            LongSupplier ticker,
+            @Nullable LongSupplier ticker,
             List<OwnerTypes> ownerTypes,
             List<RegistryListener> listeners) {
         this.limits = limits;
         this.evictNamedModels = evictNamedModels;
-        this.clock = new RegistryClock(ticker);
+        this.clock = new RegistryClock(ticker == null ? System::nanoTime : ticker);
+        this.usage = UsageClock.of(ticker, lookupLog::refresh);
         this.derived = new DerivedValues(this, maxDerivedValues);
         this.owners = new OwnerTable(ownerTypes);
         this.events = new EventPublisher(listeners, counters.listenerFailures);
@@ -64,6 +68,7 @@ final class RegistryParts {
     /** Refuses everything from now on. */
     void close() {
         phase.set(Phase.CLOSED);
+        usage.close();
     }
 
     private static IllegalStateException closed() {

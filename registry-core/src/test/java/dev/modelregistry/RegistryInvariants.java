@@ -107,7 +107,7 @@ public final class RegistryInvariants {
         for (Model model : listed) {
             that("every model is held", index.holders.isHeld(model));
             for (OwnedModels owned : index.holders.owners(model)) {
-                identical("an owner's model of a name", model, owned.find(model.name()));
+                identical("an owner's model of a name", model, owned.findByName(model.name()));
             }
             that("every model is among those of its name", contains(index.named(model.name()), model));
             if (seen.add(model.name())) {
@@ -171,7 +171,7 @@ public final class RegistryInvariants {
         for (Owner owner : registry.parts.owners.owners.values()) {
             owner.models.forEach((partition, owned) -> {
                 that("an owner's place has models", !owned.isEmpty());
-                for (Model model : owned.models()) {
+                for (Model model : owned.answers()) {
                     that(
                             "an owner holds what it shows",
                             partition.index().holders.isHeldBy(model, owned));

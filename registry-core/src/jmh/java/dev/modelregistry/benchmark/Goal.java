@@ -42,6 +42,11 @@ record Goal(String row, String figure, String ours, String without, String peer,
         return Stream.of(ours, without, peer).allMatch(key -> key.isEmpty() || figures.has(key, figure));
     }
 
+    /** Tells whether it is about more than how fast this machine is: a ratio, or bytes. */
+    boolean holdsEverywhere() {
+        return !peer.isEmpty() || !figure.equals(ThreadCost.CPU);
+    }
+
     double mine(ToDoubleBiFunction<String, String> statistic) {
         double mine = statistic.applyAsDouble(ours, figure);
         return without.isEmpty() ? mine : mine - statistic.applyAsDouble(without, figure);

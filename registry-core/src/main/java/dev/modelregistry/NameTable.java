@@ -1,0 +1,207 @@
+package dev.modelregistry;
+
+import dev.modelregistry.model.Model;
+import dev.modelregistry.model.Structure;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers each name with one model, by an open-addressed table that is half full at most.
+ *
+ * <p>One writer, the holder of the partition's lock, changes cells while readers probe them without a lock. A cell goes from
+ * one model to another of the same name in one step, so a reader never misses a name that was answered all the time. When
+ * the table is full or mostly empty the models move to a new one, which is published in one step; nothing changes in the old
+ * one after that.
+ *
+ * <p>It is extended, not held, by what has names: one reference less to follow at every lookup.
+ */
+abstract class NameTable {
+
+    private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(Model[].class);
+
+    private static final int FEWEST = 4;
+
+    /** The table while a map has the names. */
+    private static final Model[] NO_CELLS = new Model[1];
+
+    /** Stands where a name was that is answered no longer. */
+    private static final Model DELETED = Model.of("deleted", Structure.builder().build());
+
+    /** A node of a {@link ConcurrentHashMap} and its cell. */
+    private static final int CROWDED_NAME = 32 + 8;
+
+    /**
+     * How far from its first cell a name may be before it is taken for one of many made to collide. Names that are not
+     * stay far below, at a load of a half.
+     */
+    private static final int FARTHEST = 512;
+
+    private volatile @Nullable Model[] cells = cells(FEWEST);
+
+    /** Names by map instead of by cells, where many collide: within one hash, the map keeps them in a tree. */
+    private volatile @Nullable Map<String, Model> crowded;
+
+    /** How many cells may still be taken. */
+    private int room = FEWEST;
+
+    private int names;
+
+    /** Finds the answer to a name. Needs no lock. */
+    final @Nullable Model findByName(String name) {
+        Model[] current = cells;
+        int i = Probing.first(name.hashCode(), current.length);
+        while (true) {
+            Model model = (Model) CELLS.getAcquire(current, i);
+            if (model == null) {
+                return findCrowded(name);
+            }
+            if (answers(model, name)) {
+                return model;
+            }
+            i = Probing.next(i, current.length);
+        }
+    }
+
+    private @Nullable Model findCrowded(String name) {
+        Map<String, Model> map = crowded;
+        return map == null ? null : map.get(name);
+    }
+
+    /** Returns how many names are answered. */
+    final int names() {
+        return names;
+    }
+
+    /** Returns all answers in no order, as a copy. */
+    final List<Model> answers() {
+        Map<String, Model> map = crowded;
+        if (map != null) {
+            return new ArrayList<>(map.values());
+        }
+        List<Model> answers = new ArrayList<>(names);
+        for (Model model : cells) {
+            if (model != null && model != DELETED) {
+                answers.add(model);
+            }
+        }
+        return answers;
+    }
+
+    /** Returns the estimated heap of the table, without the models and names in it. */
+    final long nameBytes() {
+        Map<String, Model> map = crowded;
+        return map == null ? Footprint.references(cells.length) : (long) map.size() * CROWDED_NAME;
+    }
+
+    /** Answers a model's name with it. */
+    final void answer(Model model) {
+        Map<String, Model> map = crowded;
+        if (map != null) {
+            names += map.put(model.name(), model) == null ? 1 : 0;
+            return;
+        }
+        int i = cell(model.name());
+        if (i < 0) {
+            crowd();
+            answer(model);
+        } else if (cells[i] == null && room == 0) {
+            answerOnly(answers());
+            answer(model);
+        } else {
+            put(i, model);
+        }
+    }
+
+    private void put(int i, Model model) {
+        Model before = cells[i];
+        room -= before == null ? 1 : 0;
+        names += before == null || before == DELETED ? 1 : 0;
+        CELLS.setRelease(cells, i, model);
+    }
+
+    /** Answers a name no longer. */
+    final void unanswer(String name) {
+        Map<String, Model> map = crowded;
+        if (map != null) {
+            names -= map.remove(name) == null ? 0 : 1;
+            return;
+        }
+        int i = cell(name);
+        if (i >= 0 && cells[i] != null && cells[i] != DELETED) {
+            CELLS.setRelease(cells, i, DELETED);
+            names--;
+            if (names * 8 < cells.length - 2 * FEWEST) {
+                answerOnly(answers());
+            }
+        }
+    }
+
+    /** Answers the names of these models with them, and no others, from one moment on. */
+    final void answerOnly(Collection<Model> models) {
+        names = models.size();
+        if (crowded != null && !models.isEmpty()) {
+            crowded = mapOf(models);
+            return;
+        }
+        room = Math.max(FEWEST, names / 4);
+        Model[] fresh = cells(names + room);
+        for (Model model : models) {
+            int i = cell(model.name(), fresh);
+            if (i < 0) {
+                crowded = mapOf(models);
+                cells = NO_CELLS;
+                return;
+            }
+            fresh[i] = model;
+        }
+        cells = fresh;
+        crowded = null;
+    }
+
+    private void crowd() {
+        crowded = mapOf(answers());
+        cells = NO_CELLS;
+    }
+
+    /** Returns the cell that answers a name, else the one that may; -1 if too many names are like it. */
+    private int cell(String name) {
+        return cell(name, cells);
+    }
+
+    private static int cell(String name, @Nullable Model[] cells) {
+        int free = -1;
+        int i = Probing.first(name.hashCode(), cells.length);
+        for (int distance = 0; distance < FARTHEST; distance++) {
+            Model there = cells[i];
+            if (there == null) {
+                return free < 0 ? i : free;
+            }
+            if (answers(there, name)) {
+                return i;
+            }
+            free = free < 0 && there == DELETED ? i : free;
+            i = Probing.next(i, cells.length);
+        }
+        return free;
+    }
+
+    private static boolean answers(Model model, String name) {
+        return model.name().equals(name) && model != DELETED;
+    }
+
+    private static Map<String, Model> mapOf(Collection<Model> models) {
+        Map<String, Model> map = new ConcurrentHashMap<>();
+        models.forEach(model -> map.put(model.name(), model));
+        return map;
+    }
+
+    private static @Nullable Model[] cells(int names) {
+        return new Model[2 * names + 1];
+    }
+}

@@ -1,0 +1,130 @@
+package dev.modelregistry;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Partitions in an array without gaps, so that going over many of them is as fast as memory is.
+ *
+ * <p>Iteration is weakly consistent and shows every partition at least once that is there all the time: it goes from the
+ * end to the beginning, and the gap of one that is removed is filled with the last one, so none moves from what is still to
+ * be shown to what was.
+ */
+final class PartitionList implements Iterable<Partition> {
+
+    private static final VarHandle ELEMENTS = MethodHandles.arrayElementVarHandle(Partition[].class);
+
+    private static final int FEWEST = 16;
+
+    /** Guards changes, and the positions in the partitions; nothing else is locked meanwhile. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile @Nullable Partition[] elements = new Partition[FEWEST];
+    private volatile int size;
+
+    int size() {
+        return size;
+    }
+
+    void add(Partition partition) {
+        lock.lock();
+        try {
+            int end = size;
+            if (end == elements.length) {
+                elements = Arrays.copyOf(elements, 2 * end);
+            }
+            place(partition, end);
+            size = end + 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Removes a partition that was added, once. */
+    void remove(Partition partition) {
+        lock.lock();
+        try {
+            int end = size - 1;
+            Partition last = elements[end];
+            if (last != null && last != partition) {
+                place(last, partition.position);
+            }
+            ELEMENTS.setRelease(elements, end, null);
+            size = end;
+            if (end >= FEWEST && end < elements.length / 4) {
+                elements = Arrays.copyOf(elements, elements.length / 2);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Returns those that were not used for so long when {@code now} was. This is all that a clean-up does with tenants in
+     * use, so elements are read as they are; who evicts looks again under the partition's lock.
+     */
+    List<Partition> idle(long now, long idleNanos) {
+        List<Partition> idle = new ArrayList<>();
+        int end = size;
+        @Nullable Partition[] current = elements;
+        for (int i = Math.min(end, current.length) - 1; i >= 0; i--) {
+            Partition partition = current[i];
+            if (partition != null && partition.idleNanos(now) >= idleNanos) {
+                idle.add(partition);
+            }
+        }
+        return idle;
+    }
+
+    private void place(Partition partition, int position) {
+        partition.position = position;
+        ELEMENTS.setRelease(elements, position, partition);
+    }
+
+    @Override
+    public Iterator<Partition> iterator() {
+        // The size first: in an array that is smaller by now is all that is there all the time.
+        int end = size;
+        @Nullable Partition[] current = elements;
+        return new Backwards(current, Math.min(end, current.length));
+    }
+
+    /** Goes over one array; once the list has another one, nothing moves in it any more. */
+    private static final class Backwards implements Iterator<Partition> {
+
+        private final @Nullable Partition[] elements;
+        private int left;
+        private @Nullable Partition next;
+
+        Backwards(@Nullable Partition[] elements, int end) {
+            this.elements = elements;
+            this.left = end;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next == null && left > 0) {
+                left--;
+                next = (Partition) ELEMENTS.getAcquire(elements, left);
+            }
+            return next != null;
+        }
+
+        @Override
+        public Partition next() {
+            Partition partition = hasNext() ? next : null;
+            if (partition == null) {
+                throw new NoSuchElementException();
+            }
+            next = null;
+            return partition;
+        }
+    }
+}
