@@ -21,13 +21,18 @@ final class CurrentTenant {
 
     private final Set<String> loggedFailures = ConcurrentHashMap.newKeySet();
     private final TenantCodes codes;
-    private final List<TenantContext> contexts;
+    private volatile List<TenantContext> contexts;
     private final LongAdder failures;
 
     CurrentTenant(TenantCodes codes, List<TenantContext> contexts, LongAdder failures) {
         this.codes = codes;
         this.contexts = List.copyOf(contexts);
         this.failures = failures;
+    }
+
+    /** Forgets all contexts. A scope that somebody forgot to close still refers to this, from its thread. */
+    void close() {
+        contexts = List.of();
     }
 
     /** Returns the innermost open scope of this thread. */

@@ -38,6 +38,11 @@ final class DerivedValues {
         return derivations.isEmpty();
     }
 
+    /** Forgets all derivations; those who still have one find no model to derive anything from. */
+    void close() {
+        derivations.clear();
+    }
+
     /**
      * Drops what was derived from the structures of models that went, where no other model has them. Not to be called under
      * a lock.

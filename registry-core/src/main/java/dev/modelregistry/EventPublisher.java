@@ -34,6 +34,11 @@ final class EventPublisher {
         return !listeners.isEmpty();
     }
 
+    /** Forgets all listeners. */
+    void close() {
+        listeners.clear();
+    }
+
     void publish(RegistryEvent event) {
         for (RegistryListener listener : listeners) {
             try {

@@ -18,10 +18,15 @@ final class OwnerTable {
     final ConcurrentHashMap<Object, Owner> owners = new ConcurrentHashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     private final AtomicLong numbers = new AtomicLong();
-    private final List<OwnerTypes> types;
+    private volatile List<OwnerTypes> types;
 
     OwnerTable(List<OwnerTypes> types) {
         this.types = List.copyOf(types);
+    }
+
+    /** Forgets how owners are recognised. */
+    void close() {
+        types = List.of();
     }
 
     /** Finds an owner that is known already. */

@@ -65,10 +65,13 @@ final class RegistryParts {
         return phase.compareAndSet(Phase.OPEN, Phase.CLOSING);
     }
 
-    /** Refuses everything from now on. */
+    /** Refuses everything from now on, and forgets all that users gave. */
     void close() {
         phase.set(Phase.CLOSED);
         usage.close();
+        events.close();
+        derived.close();
+        owners.close();
     }
 
     private static IllegalStateException closed() {

@@ -85,6 +85,31 @@ class LeakTest {
     }
 
     @Test
+    void registryClosed_itsContextsAndListeners_areReleasedThoughAScopeIsForgottenOnAThread() throws Exception {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        try {
+            assertReleased(() -> onPool(pool, () -> {
+                TenantContext context = new Bystander();
+                ModelRegistry closed =
+                        ModelRegistry.builder().tenantContext(context).build();
+                TenantScope forgotten = closed.openTenant("acme");
+                assertThat(forgotten.tenant()).isEqualTo("acme");
+                closed.close();
+                return List.of(context, closed);
+            }));
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static final class Bystander implements TenantContext {
+        @Override
+        public String currentTenant() {
+            return "acme";
+        }
+    }
+
+    @Test
     void ownerReleased_itsModels_areReleasedWhileItLives() {
         Object owner = new EqualDataSource();
         assertReleased(() -> {
