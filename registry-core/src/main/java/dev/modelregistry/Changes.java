@@ -47,7 +47,7 @@ final class Changes {
     }
 
     void reused(Model model) {
-        counters.reuses.increment();
+        counters.reuse();
         if (pending != null) {
             pending.add(new ModelReused(tenant, model));
         }

@@ -235,7 +235,7 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         long global = partitions.global().index().size();
         long total = counters.models.sum();
         long registrations = counters.registrations.sum();
-        long reuses = counters.reuses.sum();
+        long reuses = counters.reuses();
         return new RegistryStats(
                 total,
                 global,

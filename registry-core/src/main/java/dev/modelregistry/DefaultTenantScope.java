@@ -17,7 +17,7 @@ final class DefaultTenantScope implements TenantScope {
     private final boolean ofFactory;
     private final Thread thread = Thread.currentThread();
     private final ModelTable models;
-    private final long[] hits;
+    private final long[] counts;
     private volatile boolean closed;
 
     private DefaultTenantScope(
@@ -29,7 +29,7 @@ final class DefaultTenantScope implements TenantScope {
         this.outer = current.scope();
         this.ofFactory = ofFactory;
         this.models = pinned.index().table;
-        this.hits = partitions.countHere();
+        this.counts = partitions.counts();
     }
 
     static DefaultTenantScope open(String tenant, PartitionTable partitions, CurrentTenant current) {
@@ -62,7 +62,7 @@ final class DefaultTenantScope implements TenantScope {
     Model find(String name) {
         Model model = models.findByName(name);
         if (model != null) {
-            ThreadCounter.increment(hits);
+            ThreadCounts.increment(counts, RegistryCounters.HITS);
         }
         return model;
     }

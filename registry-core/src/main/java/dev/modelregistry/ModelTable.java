@@ -95,7 +95,7 @@ final class ModelTable extends NameTable {
             if (model != null
                     && model.isStrict() == strict
                     && (cells != current.anonymous || model.isAnonymous())
-                    && model.structure().equals(structure)
+                    && (next == place || model.structure().equals(structure))
                     && isRegistered(model)) {
                 return model;
             }

@@ -35,9 +35,9 @@ final class PartitionTable {
         return empty;
     }
 
-    /** Returns where this thread counts its hits. */
-    long[] countHere() {
-        return parts.counters.hits.cell();
+    /** Returns where this thread counts what it looks up. */
+    long[] counts() {
+        return parts.counters.lookups.cells();
     }
 
     /** Finds a tenant's partition, in one map read. */

@@ -329,7 +329,7 @@ abstract class PartitionedModels implements Models {
     }
 
     private void reused(Model model, Partition own) {
-        parts.counters.reuses.increment();
+        parts.counters.reuse();
         if (parts.events.isActive()) {
             boolean isOwn = own.index().named(model.name()).contains(model);
             parts.events.publish(new ModelReused(isOwn ? own.tenant() : null, model));

@@ -9,8 +9,14 @@ import java.util.concurrent.atomic.LongAdder;
 /** What is counted while it happens, so that statistics need not visit anything. */
 final class RegistryCounters {
 
+    static final int HITS = 0;
+    static final int MISSES = 1;
+    static final int REUSES = 2;
+
+    /** What lookups count: hits, misses, reuses. */
+    final ThreadCounts lookups = new ThreadCounts(3);
+
     final LongAdder registrations = new LongAdder();
-    final LongAdder reuses = new LongAdder();
     final LongAdder models = new LongAdder();
     final LongAdder anonymousModels = new LongAdder();
     final LongAdder partitionBytes = new LongAdder();
@@ -18,9 +24,6 @@ final class RegistryCounters {
     final LongAdder listenerFailures = new LongAdder();
 
     private final AtomicInteger residentTenants = new AtomicInteger();
-    final ThreadCounter hits = new ThreadCounter();
-
-    private final LongAdder misses = new LongAdder();
     private final Map<RemovalCause, LongAdder> removals = new EnumMap<>(RemovalCause.class);
 
     RegistryCounters() {
@@ -43,16 +46,20 @@ final class RegistryCounters {
         return residentTenants.get();
     }
 
-    void lookup(boolean found) {
-        if (found) {
-            hit();
-        } else {
-            misses.increment();
-        }
+    void hit() {
+        count(HITS);
     }
 
-    void hit() {
-        ThreadCounter.increment(hits.cell());
+    void lookup(boolean found) {
+        count(found ? HITS : MISSES);
+    }
+
+    void reuse() {
+        count(REUSES);
+    }
+
+    private void count(int which) {
+        ThreadCounts.increment(lookups.cells(), which);
     }
 
     LongAdder removals(RemovalCause cause) {
@@ -64,11 +71,15 @@ final class RegistryCounters {
     }
 
     long hits() {
-        return hits.sum();
+        return lookups.sum(HITS);
     }
 
     long misses() {
-        return misses.sum();
+        return lookups.sum(MISSES);
+    }
+
+    long reuses() {
+        return lookups.sum(REUSES);
     }
 
     Map<RemovalCause, Long> removalsByCause() {

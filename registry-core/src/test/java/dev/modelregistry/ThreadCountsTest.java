@@ -8,29 +8,30 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ThreadCounterTest {
+class ThreadCountsTest {
 
     private static final int THREADS = 50;
     private static final int COUNTS = 10_000;
 
-    private final ThreadCounter counter = new ThreadCounter();
+    private final ThreadCounts counts = new ThreadCounts(2);
 
     @Test
     void sum_threadsThatCounted_isExactWhileTheyLiveAndAfterwards() {
         count(1);
         assertReleased(() -> {
             List<Thread> threads = countOnThreads();
-            assertThat(counter.sum()).isEqualTo(1 + THREADS * COUNTS);
+            assertThat(counts.sum(1)).isEqualTo(1 + THREADS * COUNTS);
             return threads;
         });
-        assertThat(counter.sum()).isEqualTo(1 + THREADS * COUNTS);
+        assertThat(counts.sum(1)).isEqualTo(1 + THREADS * COUNTS);
         count(1);
-        assertThat(counter.sum()).isEqualTo(2 + THREADS * COUNTS);
+        assertThat(counts.sum(0)).isZero();
+        assertThat(counts.sum(1)).isEqualTo(2 + THREADS * COUNTS);
     }
 
     @Test
-    void cell_sameThread_isTheSame() {
-        assertThat(counter.cell()).isSameAs(counter.cell());
+    void cells_sameThread_isTheSame() {
+        assertThat(counts.cells()).isSameAs(counts.cells());
     }
 
     private List<Thread> countOnThreads() {
@@ -46,7 +47,7 @@ class ThreadCounterTest {
 
     private void count(int times) {
         for (int i = 0; i < times; i++) {
-            ThreadCounter.increment(counter.cell());
+            ThreadCounts.increment(counts.cells(), 1);
         }
     }
 }

@@ -1,0 +1,101 @@
+package dev.modelregistry;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few counts to which every thread adds in cells of its own, so that counting takes no atomic operation. They are exact:
+ * what was counted by a thread that is gone is kept.
+ *
+ * <p>All that a thread keeps is an array of numbers. A pooled thread may outlive the registry and even the class loader
+ * of the registry's classes, and holds neither.
+ */
+final class ThreadCounts {
+
+    private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
+
+    @SuppressWarnings("ThreadLocalUsage") // Not static: several registries may live side by side.
+    private final ThreadLocal<long @Nullable []> own = new ThreadLocal<>();
+
+    private final ReferenceQueue<Thread> gone = new ReferenceQueue<>();
+
+    /** Guards the two that follow. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Set<Cells> living = new HashSet<>();
+    private final long[] ofGone;
+
+    ThreadCounts(int length) {
+        this.ofGone = new long[length];
+    }
+
+    /** Returns this thread's cells, for {@link #increment}. */
+    long[] cells() {
+        long[] known = own.get();
+        return known == null ? add() : known;
+    }
+
+    /** Counts one; the cells have to be this thread's. */
+    static void increment(long[] cells, int which) {
+        CELLS.setOpaque(cells, which, cells[which] + 1);
+    }
+
+    /** Returns what all threads have counted. */
+    long sum(int which) {
+        lock.lock();
+        try {
+            takeOverFromGone();
+            long sum = ofGone[which];
+            for (Cells cells : living) {
+                sum += cells.value(which);
+            }
+            return sum;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long[] add() {
+        long[] added = new long[ofGone.length];
+        lock.lock();
+        try {
+            takeOverFromGone();
+            living.add(new Cells(Thread.currentThread(), added, gone));
+        } finally {
+            lock.unlock();
+        }
+        own.set(added);
+        return added;
+    }
+
+    private void takeOverFromGone() {
+        for (Reference<?> next = gone.poll(); next != null; next = gone.poll()) {
+            Cells cells = (Cells) next;
+            living.remove(cells);
+            for (int which = 0; which < ofGone.length; which++) {
+                ofGone[which] += cells.value(which);
+            }
+        }
+    }
+
+    private static final class Cells extends WeakReference<Thread> {
+
+        private final long[] counts;
+
+        Cells(Thread thread, long[] counts, ReferenceQueue<Thread> gone) {
+            super(thread, gone);
+            this.counts = counts;
+        }
+
+        long value(int which) {
+            return (long) CELLS.getOpaque(counts, which);
+        }
+    }
+}
