@@ -87,7 +87,10 @@ final class ModelTable extends NameTable {
         return only == null ? List.of() : List.of(only);
     }
 
-    /** Looks at later models than the one that the cell points to only while that one comes or goes. */
+    /**
+     * Looks at later models than the one that the cell points to only while that one comes or goes. The structure of the
+     * one at the place itself was compared already, and places are not used twice.
+     */
     private @Nullable Model firstRegistered(ModelSlots current, int[] cells, Structure structure, boolean strict) {
         int place = current.placeByStructure(cells, structure, strict);
         for (int next = place; next >= 0 && next < current.capacity(); next++) {

@@ -6,7 +6,6 @@ import dev.modelregistry.stats.TenantPage;
 import dev.modelregistry.stats.TenantQuery;
 import dev.modelregistry.stats.TenantQuery.Position;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +20,7 @@ final class TenantListing {
 
     private TenantListing() {}
 
-    static TenantPage page(Collection<Partition> partitions, TenantQuery query) {
+    static TenantPage page(Iterable<Partition> partitions, TenantQuery query) {
         // One more than asked for tells whether there is a next page.
         int most = query.limit() + 1;
         PriorityQueue<Entry> first = new PriorityQueue<>(Comparator.reverseOrder());

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A few counts to which every thread adds in cells of its own, so that counting takes no atomic operation. They are exact:
  * what was counted by a thread that is gone is kept.
  *
- * <p>All that a thread keeps is an array of numbers. A pooled thread may outlive the registry and even the class loader
+ * <p>All that a thread keeps is an array with an array of numbers in it. A pooled thread may outlive the registry and even the class loader
  * of the registry's classes, and holds neither.
  */
 final class ThreadCounts {
@@ -22,9 +22,9 @@ final class ThreadCounts {
     private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
 
     @SuppressWarnings("ThreadLocalUsage") // Not static: several registries may live side by side.
-    private final ThreadLocal<long @Nullable []> own = new ThreadLocal<>();
+    private final ThreadLocal<long[] @Nullable []> own = new ThreadLocal<>();
 
-    private final ReferenceQueue<Thread> gone = new ReferenceQueue<>();
+    private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
     /** Guards the two that follow. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,8 +38,8 @@ final class ThreadCounts {
 
     /** Returns this thread's cells, for {@link #increment}. */
     long[] cells() {
-        long[] known = own.get();
-        return known == null ? add() : known;
+        long[][] known = own.get();
+        return known == null ? add() : known[0];
     }
 
     /** Counts one; the cells have to be this thread's. */
@@ -64,14 +64,15 @@ final class ThreadCounts {
 
     private long[] add() {
         long[] added = new long[ofGone.length];
+        long[][] holder = {added};
         lock.lock();
         try {
             takeOverFromGone();
-            living.add(new Cells(Thread.currentThread(), added, gone));
+            living.add(new Cells(holder, gone));
         } finally {
             lock.unlock();
         }
-        own.set(added);
+        own.set(holder);
         return added;
     }
 
@@ -85,13 +86,14 @@ final class ThreadCounts {
         }
     }
 
-    private static final class Cells extends WeakReference<Thread> {
+    /** The cells, and a weak reference to what only their thread has: when it is cleared, the thread is gone. */
+    private static final class Cells extends WeakReference<Object> {
 
         private final long[] counts;
 
-        Cells(Thread thread, long[] counts, ReferenceQueue<Thread> gone) {
-            super(thread, gone);
-            this.counts = counts;
+        Cells(long[][] holder, ReferenceQueue<Object> gone) {
+            super(holder, gone);
+            this.counts = holder[0];
         }
 
         long value(int which) {
