@@ -70,7 +70,7 @@ final class UsageClock {
     }
 
     private void endTick(long now) {
-        boolean often = tickNanos > 0 && readings >= MANY && now - since < 2 * tickNanos;
+        boolean often = tickNanos > 0 && readings >= MANY * ((now - since) / tickNanos);
         readings = 0;
         since = now;
         everyTick.run();

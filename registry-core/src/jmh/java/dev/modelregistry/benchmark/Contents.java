@@ -33,7 +33,7 @@ public final class Contents {
     static void forEach(BiConsumer<String, Model> action) {
         List<Model> models = Workload.models(Workload.MODELS);
         for (String tenant : Workload.tenants(Workload.TENANTS)) {
-            models.forEach(model -> action.accept(tenant, model));
+            Workload.copies(models).forEach(model -> action.accept(tenant, model));
         }
     }
 

@@ -70,7 +70,7 @@ public class OwnerLookup extends SteadyState {
             for (String code : Workload.tenants(Workload.TENANTS)) {
                 Object owner = new Object();
                 Models tenant = registry.tenant(code);
-                models.forEach(model -> tenant.registerModelForDataSource(owner, model));
+                Workload.copies(models).forEach(model -> tenant.registerModelForDataSource(owner, model));
                 owners.add(owner);
                 tenants.add(tenant);
                 views.add(tenant.modelsOf(owner));
@@ -90,7 +90,7 @@ public class OwnerLookup extends SteadyState {
             List<Model> models = Workload.models(Workload.MODELS);
             for (int i = 0; i < Workload.TENANTS; i++) {
                 Map<String, Model> map = new ConcurrentHashMap<>();
-                models.forEach(model -> map.put(model.name(), model));
+                Workload.copies(models).forEach(model -> map.put(model.name(), model));
                 maps.add(map);
             }
         }

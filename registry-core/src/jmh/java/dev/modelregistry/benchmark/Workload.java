@@ -71,11 +71,18 @@ final class Workload {
         return definition;
     }
 
-    /** Returns the models that every tenant has; call it once and share them. */
+    /** Returns the models that every tenant has; call it once and give each tenant its own {@link #copies}. */
     static List<Model> models(int count) {
         List<String> names = modelNames(count);
         return IntStream.range(0, count)
                 .mapToObj(number -> Model.of(names.get(number), Structure.of(definition(number))))
+                .toList();
+    }
+
+    /** Returns models as another tenant defines them: equal, with names of their own. */
+    static List<Model> copies(List<Model> models) {
+        return models.stream()
+                .map(model -> Model.of(copy(model.name()), model.structure()))
                 .toList();
     }
 
