@@ -16,6 +16,9 @@ final class Goals {
     private static final String MAPS = "LookupInScope.nestedMaps";
     private static final String CAFFEINE = "LookupInScope.caffeine";
 
+    /** An {@code Optional}, where the compiler finds the method too long to be made part of the caller. */
+    private static final double OPTIONAL = 16.7;
+
     static final List<Goal> ALL = List.of(
             inScope("name, open scope : nested maps", CPU, "", MAPS, AT_MOST, 1.0),
             inScope("name, Caffeine : open scope", CPU, "", CAFFEINE, AT_LEAST, 6),
@@ -24,14 +27,16 @@ final class Goals {
             inScope("name, Caffeine : open scope, 2 threads", CPU, TWO_THREADS, CAFFEINE, AT_LEAST, 6),
             inScope("name, open scope, B/op, 2 threads", ALLOCATION, TWO_THREADS, "", AT_MOST, 0),
             cpu("name, tenant(code) : nested maps", "LookupOfTenant.registry", "LookupOfTenant.nestedMaps", 1.25),
-            bytes("name, tenant(code), B/op", "LookupOfTenant.registry"),
+            bytes("name, tenant(code), B/op", "LookupOfTenant.registry").tolerating(OPTIONAL),
             cpu(
                     "name, kept tenant(code) : nested maps",
                     "LookupOfTenant.registryHandle",
                     "LookupOfTenant.nestedMaps",
                     1.25),
-            bytes("name, kept tenant(code), B/op", "LookupOfTenant.registryHandle"),
-            cpu("owner, held view : map", "OwnerLookup.registryView", "OwnerLookup.map", 1.2),
+            bytes("name, kept tenant(code), B/op", "LookupOfTenant.registryHandle")
+                    .tolerating(OPTIONAL),
+            cpu("owner, held view : map", "OwnerLookup.registryView", "OwnerLookup.map", 1.2)
+                    .tolerating(2),
             cpu("owner, by object : map", "OwnerLookup.registryOwner", "OwnerLookup.map", 2.5),
             faster(
                     "structure, Avro from schema : from Map of 10",
@@ -39,10 +44,11 @@ final class Goals {
                     "LookupByStructure.avroFromSchema",
                     5),
             faster(
-                    "structure, Avro from schema : from Structure",
-                    "LookupByStructure.registryFromStructure",
-                    "LookupByStructure.avroFromSchema",
-                    20),
+                            "structure, Avro from schema : from Structure",
+                            "LookupByStructure.registryFromStructure",
+                            "LookupByStructure.avroFromSchema",
+                            20)
+                    .tolerating(8),
             faster("fingerprint, Avro SHA-256 : new Structure", "Fingerprints.registry", "Fingerprints.avro", 1.6),
             memory("B/model, same everywhere", "footprint.same.registry", "", 64),
             memory("B/model, same everywhere : JSON trees", "footprint.same.registry", "footprint.same.json", 0.03),
