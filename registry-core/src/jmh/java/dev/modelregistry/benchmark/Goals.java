@@ -49,6 +49,11 @@ final class Goals {
                             "LookupByStructure.avroFromSchema",
                             20)
                     .tolerating(8),
+            faster(
+                    "structure, Avro from schema : from shared Structure",
+                    "LookupByStructure.registryFromSharedStructure",
+                    "LookupByStructure.avroFromSchema",
+                    20),
             faster("fingerprint, Avro SHA-256 : new Structure", "Fingerprints.registry", "Fingerprints.avro", 1.6),
             memory("B/model, same everywhere", "footprint.same.registry", "", 64),
             memory("B/model, same everywhere : JSON trees", "footprint.same.registry", "footprint.same.json", 0.03),
