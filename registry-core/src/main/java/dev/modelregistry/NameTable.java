@@ -37,10 +37,11 @@ abstract class NameTable {
     private static final int CROWDED_NAME = 32 + 8;
 
     /**
-     * How far from its first cell a name may be before it is taken for one of many made to collide. Names that are not
-     * stay far below, at a load of a half.
+     * How many cells may be taken side by side before names are taken for such as were made to collide, or to lie next to
+     * each other: whoever looks for a name that is not there walks to the end of them. Other names stay far below, at a
+     * load of a half.
      */
-    private static final int FARTHEST = 512;
+    private static final int LONGEST_RUN = 512;
 
     private volatile @Nullable Model[] cells = cells(FEWEST);
 
@@ -106,11 +107,8 @@ abstract class NameTable {
             names += map.put(model.name(), model) == null ? 1 : 0;
             return;
         }
-        int i = cell(model.name());
-        if (i < 0) {
-            crowd();
-            answer(model);
-        } else if (cells[i] == null && room == 0) {
+        int i = cell(model.name(), cells);
+        if (cells[i] == null && room == 0) {
             answerOnly(answers());
             answer(model);
         } else {
@@ -120,9 +118,14 @@ abstract class NameTable {
 
     private void put(int i, Model model) {
         Model before = cells[i];
-        room -= before == null ? 1 : 0;
-        names += before == null || before == DELETED ? 1 : 0;
         CELLS.setRelease(cells, i, model);
+        names += before == null || before == DELETED ? 1 : 0;
+        if (before == null) {
+            room--;
+            if (isInLongRun(i, cells)) {
+                crowd(answers());
+            }
+        }
     }
 
     /** Answers a name no longer. */
@@ -132,8 +135,8 @@ abstract class NameTable {
             names -= map.remove(name) == null ? 0 : 1;
             return;
         }
-        int i = cell(name);
-        if (i >= 0 && cells[i] != null && cells[i] != DELETED) {
+        int i = cell(name, cells);
+        if (cells[i] != null && cells[i] != DELETED) {
             CELLS.setRelease(cells, i, DELETED);
             names--;
             if (names * 8 < cells.length - 2 * FEWEST) {
@@ -153,42 +156,48 @@ abstract class NameTable {
         Model[] fresh = cells(names + room);
         for (Model model : models) {
             int i = cell(model.name(), fresh);
-            if (i < 0) {
-                crowded = mapOf(models);
-                cells = NO_CELLS;
+            fresh[i] = model;
+            if (isInLongRun(i, fresh)) {
+                crowd(models);
                 return;
             }
-            fresh[i] = model;
         }
         cells = fresh;
         crowded = null;
     }
 
-    private void crowd() {
-        crowded = mapOf(answers());
+    private void crowd(Collection<Model> models) {
+        crowded = mapOf(models);
         cells = NO_CELLS;
     }
 
-    /** Returns the cell that answers a name, else the one that may; -1 if too many names are like it. */
-    private int cell(String name) {
-        return cell(name, cells);
-    }
-
+    /** Returns the cell that answers a name, else the one that may. */
     private static int cell(String name, @Nullable Model[] cells) {
         int free = -1;
         int i = Probing.first(name.hashCode(), cells.length);
-        for (int distance = 0; distance < FARTHEST; distance++) {
-            Model there = cells[i];
-            if (there == null) {
-                return free < 0 ? i : free;
-            }
+        for (Model there = cells[i]; there != null; there = cells[i]) {
             if (answers(there, name)) {
                 return i;
             }
             free = free < 0 && there == DELETED ? i : free;
             i = Probing.next(i, cells.length);
         }
-        return free;
+        return free < 0 ? i : free;
+    }
+
+    private static boolean isInLongRun(int i, @Nullable Model[] cells) {
+        int run = 1;
+        for (int next = Probing.next(i, cells.length);
+                cells[next] != null && run <= LONGEST_RUN;
+                next = Probing.next(next, cells.length)) {
+            run++;
+        }
+        for (int before = Probing.before(i, cells.length);
+                cells[before] != null && run <= LONGEST_RUN;
+                before = Probing.before(before, cells.length)) {
+            run++;
+        }
+        return run > LONGEST_RUN;
     }
 
     private static boolean answers(Model model, String name) {

@@ -18,6 +18,10 @@ final class Probing {
         return cell + 1 == length ? 0 : cell + 1;
     }
 
+    static int before(int cell, int length) {
+        return (cell == 0 ? length : cell) - 1;
+    }
+
     /** Returns the length of a table in which so many entries take at most three quarters of the cells. */
     static int length(int entries) {
         return entries * 4 / 3 + 1;

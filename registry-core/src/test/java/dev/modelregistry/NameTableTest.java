@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelregistry.model.Model;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +53,27 @@ class NameTableTest {
         }
         assertThat(table.findByName(colliding(NAMES))).isNull();
         assertThat(table.names()).isEqualTo(NAMES);
+    }
+
+    @Test
+    void answer_namesMadeToLieSideBySide_areNotWalkedOneByOne() {
+        sideBySide().forEach(name -> table.answer(Model.of(name, PERSON)));
+        assertThat(table.names()).isEqualTo(NAMES);
+        assertThat(table.nameBytes()).isEqualTo(ofOneHash().nameBytes());
+        assertThat(ordinary().nameBytes()).isLessThan(table.nameBytes());
+    }
+
+    @Test
+    void answerOnly_namesMadeToLieTogether_areNotWalkedOneByOne() {
+        List<Model> models = new ArrayList<>();
+        for (int i = 0; models.size() < NAMES; i++) {
+            if (spread("name" + i) < 1L << 29) {
+                models.add(Model.of("name" + i, PERSON));
+            }
+        }
+        table.answerOnly(models);
+        assertThat(table.nameBytes()).isEqualTo(ofOneHash().nameBytes());
+        assertThat(table.answers()).containsExactlyInAnyOrderElementsOf(models);
     }
 
     @Test
@@ -108,6 +131,65 @@ class NameTableTest {
         for (int i = 0; i < NAMES; i++) {
             assertThat(table.findByName(names.apply(i))).isSameAs(expected.get(names.apply(i)));
         }
+    }
+
+    private static NameTable ordinary() {
+        NameTable ordinary = new NameTable() {};
+        for (int i = 0; i < NAMES; i++) {
+            ordinary.answer(Model.of("name" + i, PERSON));
+        }
+        return ordinary;
+    }
+
+    private static NameTable ofOneHash() {
+        NameTable ofOneHash = new NameTable() {};
+        for (int i = 0; i < NAMES; i++) {
+            ofOneHash.answer(Model.of(colliding(i), PERSON));
+        }
+        return ofOneHash;
+    }
+
+    /**
+     * Returns names each of which takes the first cell that is free, and is where it should be there; but for those that
+     * come when the table is full, which are far away and do not notice.
+     */
+    private static List<String> sideBySide() {
+        TreeMap<Long, String> pool = new TreeMap<>();
+        for (int i = 0; i < 100 * NAMES; i++) {
+            pool.put(spread("name" + i), "name" + i);
+        }
+        List<String> names = new ArrayList<>();
+        int room = 4;
+        int length = 9;
+        BitSet taken = new BitSet();
+        while (names.size() < NAMES) {
+            boolean isFull = room == 0;
+            if (isFull) {
+                room = Math.max(4, names.size() / 4);
+                length = 2 * (names.size() + room) + 1;
+                taken.clear();
+                for (String name : names) {
+                    taken.set(taken.nextClearBit(cell(name, length)));
+                }
+            }
+            int free = taken.nextClearBit(isFull ? length * 3 / 4 : 0);
+            String name = pool.ceilingEntry(((long) free << Integer.SIZE) / length + 1)
+                    .getValue();
+            pool.remove(spread(name));
+            names.add(name);
+            taken.set(cell(name, length));
+            room--;
+        }
+        return names;
+    }
+
+    private static int cell(String name, int length) {
+        return Probing.first(name.hashCode(), length);
+    }
+
+    /** Returns where a name is among all, from 0 to 2^32. */
+    private static long spread(String name) {
+        return Integer.toUnsignedLong(Probing.first(name.hashCode(), Integer.MAX_VALUE)) << 1;
     }
 
     /** Returns different names that all have the same {@link String#hashCode()}. */
