@@ -266,14 +266,14 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     @Override
     public TenantPage listTenants(TenantQuery query) {
         parts.requireOpen();
-        return TenantListing.page(partitions.tenants(), query);
+        return TenantListing.page(partitions.tenants().snapshot(), query);
     }
 
     @Override
     public TenantRegistryInfo getTenantRegistryInfo() {
         parts.requireOpen();
         List<TenantInfo> tenants = new ArrayList<>();
-        for (Partition partition : partitions.tenants()) {
+        for (Partition partition : partitions.tenants().snapshot()) {
             partition.info().ifPresent(tenants::add);
         }
         tenants.sort(Comparator.comparing(TenantInfo::tenant));
@@ -291,7 +291,7 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     public void forEachTenant(BiConsumer<String, Models> action) {
         parts.requireOpen();
         Objects.requireNonNull(action, "action");
-        for (Partition partition : partitions.tenants()) {
+        for (Partition partition : partitions.tenants().snapshot()) {
             String tenant = partition.tenant();
             if (tenant != null && partition.index().size() > 0) {
                 action.accept(tenant, TenantModels.visited(tenant, parts, partitions));

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Iteration is weakly consistent and shows every partition at least once that is there all the time: it goes from the
  * end to the beginning, and the gap of one that is removed is filled with the last one, so none moves from what is still to
- * be shown to what was.
+ * be shown to what was. It may show again one that filled a gap; whoever minds takes a {@link #snapshot}.
  */
 final class PartitionList implements Iterable<Partition> {
 
@@ -61,6 +62,21 @@ final class PartitionList implements Iterable<Partition> {
             if (end >= FEWEST && end < elements.length / 4) {
                 elements = Arrays.copyOf(elements, elements.length / 2);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns each partition once, as a copy. */
+    List<Partition> snapshot() {
+        lock.lock();
+        try {
+            @Nullable Partition[] current = elements;
+            List<Partition> all = new ArrayList<>(size);
+            for (int i = size - 1; i >= 0; i--) {
+                all.add(Objects.requireNonNull(current[i]));
+            }
+            return all;
         } finally {
             lock.unlock();
         }

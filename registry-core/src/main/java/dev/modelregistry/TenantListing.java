@@ -20,7 +20,7 @@ final class TenantListing {
 
     private TenantListing() {}
 
-    static TenantPage page(Iterable<Partition> partitions, TenantQuery query) {
+    static TenantPage page(List<Partition> partitions, TenantQuery query) {
         // One more than asked for tells whether there is a next page.
         int most = query.limit() + 1;
         PriorityQueue<Entry> first = new PriorityQueue<>(Comparator.reverseOrder());

@@ -54,6 +54,24 @@ class ForEachTenantTest {
     }
 
     @Test
+    void forEachTenant_othersGoOnTheWay_visitsNoneTwice() {
+        for (int i = 0; i < 10; i++) {
+            registry.tenant("tenant" + i).registerModel(model("Person", PERSON));
+        }
+        List<String> visited = new ArrayList<>();
+
+        registry.forEachTenant((tenant, models) -> {
+            visited.add(tenant);
+            String next = "tenant" + (Integer.parseInt(tenant.substring(6)) + 7) % 10;
+            if (!visited.contains(next)) {
+                registry.cleanupTenant(next);
+            }
+        });
+
+        assertThat(visited).doesNotHaveDuplicates().contains("tenant9");
+    }
+
+    @Test
     void forEachTenant_anyLookup_leavesIdleTimesAndResidency() {
         EqualDataSource dataSource = new EqualDataSource();
         registry.tenant("acme").define("Company", Map.of("home", ADDRESS));

@@ -68,6 +68,7 @@ class PartitionListTest {
             list.forEach(shown::add);
             assertThat(shown).containsAll(staying);
             assertThat(list.idle(Long.MAX_VALUE / 2, 0)).containsAll(staying);
+            assertThat(list.snapshot()).containsAll(staying).doesNotHaveDuplicates();
         }
         racers.finish(writer);
         assertThat(list.size()).isEqualTo(staying.size());
