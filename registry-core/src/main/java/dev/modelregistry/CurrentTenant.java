@@ -19,6 +19,9 @@ final class CurrentTenant {
     @SuppressWarnings("ThreadLocalUsage") // Not static: several registries may live side by side.
     private final ThreadLocal<@Nullable DefaultTenantScope> innermost = new ThreadLocal<>();
 
+    @SuppressWarnings("ThreadLocalUsage")
+    private final ThreadLocal<@Nullable ScopePause> innermostPause = new ThreadLocal<>();
+
     private final Set<String> loggedFailures = ConcurrentHashMap.newKeySet();
     private final TenantCodes codes;
     private volatile List<TenantContext> contexts;
@@ -46,6 +49,20 @@ final class CurrentTenant {
             innermost.remove();
         } else {
             innermost.set(scope);
+        }
+    }
+
+    /** Returns the innermost pause of this thread that is not over. */
+    @Nullable
+    ScopePause pause() {
+        return innermostPause.get();
+    }
+
+    void enterPause(@Nullable ScopePause pause) {
+        if (pause == null) {
+            innermostPause.remove();
+        } else {
+            innermostPause.set(pause);
         }
     }
 

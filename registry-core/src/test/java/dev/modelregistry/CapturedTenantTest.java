@@ -249,6 +249,45 @@ class CapturedTenantTest {
     }
 
     @Test
+    void openWithoutTenant_outerPauseClosedFirst_leavesTheScopeAroundThem() {
+        try (TenantScope scope = registry.openTenant("acme")) {
+            TenantScope outer = registry.openWithoutTenant();
+            TenantScope inner = registry.openWithoutTenant();
+            assertThatIllegalStateException().isThrownBy(outer::close).withMessageContaining("reverse order");
+            inner.close();
+            assertThat(visible()).containsExactly("acme");
+        }
+    }
+
+    @Test
+    void openWithoutTenant_outerPauseClosedFirst_neverPutsBackAScopeInsideIt() {
+        try (TenantScope scope = registry.openTenant("acme")) {
+            TenantScope outer = registry.openWithoutTenant();
+            TenantScope between = registry.openTenant("globex");
+            TenantScope inner = registry.openWithoutTenant();
+            assertThatIllegalStateException().isThrownBy(outer::close).withMessageContaining("reverse order");
+            assertThat(visible()).containsExactly("acme");
+            inner.close();
+            between.close();
+            assertThat(visible()).containsExactly("acme");
+            assertThat(registry.getTenantInfo("globex").orElseThrow().active()).isFalse();
+        }
+    }
+
+    @Test
+    void openWithoutTenant_closedAfterItsScopeAndAnotherPause_leavesThatAlone() {
+        TenantScope outer = registry.openTenant("acme");
+        TenantScope pause = registry.openWithoutTenant();
+        outer.close();
+        try (TenantScope scope = registry.openTenant("acme");
+                TenantScope later = registry.openWithoutTenant()) {
+            pause.close();
+            assertThat(visible()).isEmpty();
+        }
+        assertThat(visible()).isEmpty();
+    }
+
+    @Test
     void openWithoutTenant_closedOnAnotherThread_complainsAndChangesNothing() {
         try (TenantScope outer = registry.openTenant("acme");
                 TenantScope pause = registry.openWithoutTenant()) {
