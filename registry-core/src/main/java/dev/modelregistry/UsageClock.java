@@ -84,12 +84,16 @@ final class UsageClock {
     }
 
     private void tick() {
-        for (int tick = 0; tick < TICKS && !closed; tick++) {
-            ticked = nanoTime.getAsLong();
-            everyTick.run();
-            LockSupport.parkNanos(this, tickNanos);
+        try {
+            for (int tick = 0; tick < TICKS && !closed; tick++) {
+                ticked = nanoTime.getAsLong();
+                everyTick.run();
+                LockSupport.parkNanos(this, tickNanos);
+            }
+        } finally {
+            // Whatever ended it: were time to stand still, tenants in use would seem idle for ever longer.
+            ticked = NOT_TICKING;
+            ticking.set(false);
         }
-        ticked = NOT_TICKING;
-        ticking.set(false);
     }
 }
