@@ -221,6 +221,7 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         if (parts.startClosing()) {
             clearAll();
             parts.close();
+            partitions.close();
             current.close();
         }
     }

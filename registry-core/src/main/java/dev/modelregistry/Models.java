@@ -93,10 +93,10 @@ public interface Models {
      * what {@code findModelByStructure(Structure.of(properties))} finds, at a fraction of the cost, because a structure
      * that is known is recognised before it is made. A hit counts as reuse.
      *
-     * @param properties the definition, as {@link Structure#of(Map)} accepts it
+     * @param properties the definition, as {@link Structure#of(Map)} accepts it; {@code null} is not found
      * @throws InvalidStructureException listing every problem of the definition
      */
-    Optional<Model> findModelByDefinition(Map<String, ?> properties);
+    Optional<Model> findModelByDefinition(@Nullable Map<String, ?> properties);
 
     /**
      * Finds the earliest registered model with an equal structure whose {@link Model#isStrict() strict} setting agrees.

@@ -16,7 +16,7 @@ final class PartitionTable {
     private final ResidencyBudget budget;
     private final Partition global;
     private final Partition empty;
-    private final ConcurrentHashMap<String, Partition> tenants = new ConcurrentHashMap<>();
+    final ConcurrentHashMap<String, Partition> tenants = new ConcurrentHashMap<>();
     private final PartitionList list = new PartitionList();
 
     PartitionTable(RegistryParts parts, ResidencyBudget budget) {
@@ -87,6 +87,16 @@ final class PartitionTable {
     void unpinUnused(Partition partition) {
         partition.unpinUnused();
         retireIfUnused(partition);
+    }
+
+    /** Forgets the tenants whose scopes are still open, too: nobody finds their partitions any more. */
+    void close() {
+        for (Partition partition : list.snapshot()) {
+            String tenant = partition.tenant();
+            if (tenant != null) {
+                forget(tenant, partition);
+            }
+        }
     }
 
     /** Removes everything from a partition; returns how many models went. */

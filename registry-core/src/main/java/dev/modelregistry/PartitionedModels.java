@@ -207,9 +207,9 @@ abstract class PartitionedModels implements Models {
     }
 
     @Override
-    public Optional<Model> findModelByDefinition(Map<String, ?> properties) {
+    public Optional<Model> findModelByDefinition(@Nullable Map<String, ?> properties) {
         parts.requireOpen();
-        return findModelByStructure(parts.structures.read(Objects.requireNonNull(properties, "properties")));
+        return properties == null ? Optional.empty() : findModelByStructure(parts.structures.read(properties));
     }
 
     @Override
@@ -287,8 +287,11 @@ abstract class PartitionedModels implements Models {
 
     private Optional<Model> searchOwned(@Nullable Object owner, @Nullable String modelName, Partition own) {
         parts.requireOpen();
+        if (owner == null || modelName == null) {
+            return Optional.empty();
+        }
         Owner known = parts.owners.find(owner);
-        return known == null || modelName == null ? Optional.empty() : counted(findOwned(known, modelName, own));
+        return counted(known == null ? null : findOwned(known, modelName, own));
     }
 
     /** Finds what an owner has under a name; counts as a lookup only where the caller counts it. */

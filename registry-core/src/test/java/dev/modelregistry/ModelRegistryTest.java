@@ -18,6 +18,7 @@ import dev.modelregistry.model.ReferenceType;
 import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.RegistryStats;
 import dev.modelregistry.test.CheckedRegistries;
+import dev.modelregistry.test.RegistryAssertions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -347,6 +348,15 @@ class ModelRegistryTest {
     }
 
     @Test
+    void getModelForOwner_unknownOwner_countsAsMiss() {
+        assertThat(acme.getModelForOwner(this, "Person")).isEmpty();
+        assertThat(acme.hasModelForOwner(this, "Person")).isFalse();
+        assertThat(acme.getModelForOwner(null, "Person")).isEmpty();
+
+        assertThat(registry.getStats().lookupMisses()).isEqualTo(2);
+    }
+
+    @Test
     void findModelByStructure_sameNamesOtherTypes_isNotFound() {
         acme.registerModel(model("A", Structure.of(Map.of("a", "string"))));
 
@@ -511,5 +521,18 @@ class ModelRegistryTest {
         assertThatIllegalStateException().isThrownBy(() -> registry.openTenant("acme"));
         assertThatIllegalStateException().isThrownBy(registry::getStats);
         assertThatIllegalStateException().isThrownBy(view::size);
+    }
+
+    @Test
+    void close_scopeStillOpen_refusesItsTenantToo() {
+        TenantScope scope = registry.openTenant("acme");
+        registry.registerModel(model("Person", PERSON));
+
+        registry.close();
+
+        assertThatIllegalStateException().isThrownBy(() -> registry.tenant("acme"));
+        assertThatIllegalStateException().isThrownBy(() -> registry.findModelByName("Person"));
+        scope.close();
+        RegistryAssertions.assertEmpty(registry);
     }
 }

@@ -2,7 +2,9 @@ package dev.modelregistry;
 
 import static dev.modelregistry.Definitions.model;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.modelregistry.error.InvalidStructureException;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Property;
 import dev.modelregistry.model.Structure;
@@ -127,6 +129,18 @@ class SharedStructuresTest {
                 .containsSame(registered);
         assertThat(globex.findModelByDefinition(definition)).isEmpty();
         assertThat(registry.findModelByDefinition(definition)).isEmpty();
+    }
+
+    @Test
+    void findModelByDefinition_ofNothing_isNotFound() {
+        assertThat(registry.findModelByDefinition(null)).isEmpty();
+    }
+
+    @Test
+    void findModelByDefinition_malformed_isRejected() {
+        assertThatExceptionOfType(InvalidStructureException.class)
+                .isThrownBy(() -> registry.findModelByDefinition(Map.of("name", 1)))
+                .withMessageContaining("/name");
     }
 
     @Test
