@@ -29,7 +29,7 @@ final class HolderTable {
     private volatile int ownedAnonymous;
 
     /** What each owner has here; replaced at every change. */
-    private volatile OwnedModels[] owners = NO_OWNERS;
+    volatile OwnedModels[] owners = NO_OWNERS;
 
     /** Adds an owner's place. */
     void addOwner(OwnedModels owned) {

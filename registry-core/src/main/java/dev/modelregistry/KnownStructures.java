@@ -5,6 +5,7 @@ import dev.modelregistry.model.Structure;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,17 @@ final class KnownStructures {
     /** Returns the heap of the tables; 0 if there is no structure. */
     long bytes() {
         return bytes.sum();
+    }
+
+    /** Visits each structure that may be found; only while nothing changes. */
+    void forEach(Consumer<Structure> action) {
+        for (Table table : tables) {
+            for (Structure structure : table.cells) {
+                if (structure != null) {
+                    action.accept(structure);
+                }
+            }
+        }
     }
 
     private Table tableOf(int hash) {

@@ -70,6 +70,7 @@ public final class RegistryInvariants {
                 registry.partitions.empty().index().size());
         that("the global partition is not active", !registry.partitions.global().isActive());
         checkPartition(registry.partitions.global());
+        checkTenants();
         for (Partition partition : registry.partitions.tenants()) {
             int size = partition.index().size();
             that("a partition that is not active has models", partition.isActive() || size > 0);
@@ -90,6 +91,19 @@ public final class RegistryInvariants {
             RegistryStats stats = registry.getStats();
             long removals = stats.removals().values().stream().mapToLong(n -> n).sum();
             same("registrations less removals", (long) models, stats.registrations() - removals);
+        }
+    }
+
+    /** Checks that going over the tenants and asking for one by its code come to the same partitions. */
+    private void checkTenants() {
+        List<Partition> listed = registry.partitions.tenants().snapshot();
+        same("tenants that are listed", registry.partitions.tenants.size(), listed.size());
+        for (Partition partition : listed) {
+            identical(
+                    "the partition of a code",
+                    partition,
+                    registry.partitions.find(Objects.requireNonNull(partition.tenant())));
+            that("a partition that is found is not retired", !partition.isRetired());
         }
     }
 
@@ -127,6 +141,10 @@ public final class RegistryInvariants {
             }
             modelsByStructure.merge(model.structure(), 1, Integer::sum);
         }
+        checkNames("the names of an index", seen, index.table);
+        for (OwnedModels owned : index.holders.owners) {
+            identical("what an owner has here", owned, owned.owner().models.get(partition));
+        }
         same("anonymous models of an index", anonymousHere, index.anonymousSize());
         anonymous += anonymousHere;
         checkWeight(partition, listed);
@@ -136,6 +154,16 @@ public final class RegistryInvariants {
                         .filter(model -> model.isAnonymous() && index.holders.owners(model).length > 0)
                         .count(),
                 index.holders.ownedAnonymous());
+    }
+
+    private static void checkNames(String what, Set<String> expected, NameTable table) {
+        same(what + ", counted", expected.size(), table.names());
+        List<Model> answers = table.answers();
+        same(what + ", listed", expected.size(), answers.size());
+        for (Model answer : answers) {
+            that(what + " are those of models", expected.contains(answer.name()));
+            identical("the answer to a name", answer, table.findByName(answer.name()));
+        }
     }
 
     private void checkWeight(Partition partition, List<Model> listed) {
@@ -171,6 +199,12 @@ public final class RegistryInvariants {
         for (Owner owner : registry.parts.owners.owners.values()) {
             owner.models.forEach((partition, owned) -> {
                 that("an owner's place has models", !owned.isEmpty());
+                that(
+                        "a partition lists its owners",
+                        List.of(partition.index().holders.owners).contains(owned));
+                Set<String> names = new HashSet<>();
+                owned.answers().forEach(model -> names.add(model.name()));
+                checkNames("the names of an owner", names, owned);
                 for (Model model : owned.answers()) {
                     that(
                             "an owner holds what it shows",
@@ -193,6 +227,11 @@ public final class RegistryInvariants {
             identical("a shared structure", structure, holders.structure);
             that("a shared structure is in use", reachable.contains(structure));
             same("models of a structure", modelsByStructure.getOrDefault(structure, 0), holders.models);
+        });
+        Set<Structure> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        registry.parts.structures.known.forEach(structure -> {
+            that("a structure that definitions find is shared", reachable.contains(structure));
+            that("definitions find a structure in one place", known.add(structure));
         });
     }
 
