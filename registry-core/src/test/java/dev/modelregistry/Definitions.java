@@ -26,6 +26,11 @@ public final class Definitions {
 
     /** Returns a structure that differs from that of every other number. */
     public static Structure numbered(int number) {
-        return Structure.of(Map.of("property" + number, "string"));
+        return Structure.of(numberedDefinition(number));
+    }
+
+    /** Returns the definition of a {@link #numbered} structure. */
+    public static Map<String, String> numberedDefinition(int number) {
+        return Map.of("property" + number, "string");
     }
 }

@@ -2,6 +2,7 @@ package dev.modelregistry;
 
 import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
 
+import dev.modelregistry.model.Definition;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.StressOptions;
@@ -26,14 +27,17 @@ final class Lincheck {
     }
 
     /**
-     * Explores interleavings one by one: few scenarios, each in many schedules. What weighs and hashes looks at immutable
-     * values only, and its loops over names would be taken for threads that wait for each other.
+     * Explores interleavings one by one: few scenarios, each in many schedules. What weighs, hashes and reads definitions
+     * looks at immutable values only, and its loops over names would be taken for threads that wait for each other.
      */
     static ModelCheckingOptions modelChecking() {
         return bounded(new ModelCheckingOptions())
                 .iterations(4 * EFFORT)
                 .invocationsPerIteration(60)
-                .addGuarantee(forClasses(Footprint.class.getName(), "dev.modelregistry.model.StructuralHash")
+                .addGuarantee(forClasses(
+                                Footprint.class.getName(),
+                                Definition.class.getName(),
+                                "dev.modelregistry.model.StructuralHash")
                         .allMethods()
                         .ignore());
     }

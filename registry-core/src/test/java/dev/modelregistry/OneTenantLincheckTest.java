@@ -1,5 +1,6 @@
 package dev.modelregistry;
 
+import dev.modelregistry.model.Model;
 import dev.modelregistry.test.RegistryAssertions;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,6 +44,13 @@ public class OneTenantLincheckTest {
                 .orElse(-1);
     }
 
+    @Operation
+    public int findByDefinition(@Param(name = "name") int name, @Param(name = "variant") int variant) {
+        return acme.findModelByDefinition(Variants.definition(name, variant))
+                .map(Variants::variant)
+                .orElse(-1);
+    }
+
     /** Asks for a structure that no named model has; what comes back is the same before and after a clean-up. */
     @Operation
     public String resolve() {
@@ -64,8 +72,41 @@ public class OneTenantLincheckTest {
         Lincheck.stress().sequentialSpecification(Spec.class).check(Checked.class);
     }
 
+    @Test
+    void modelChecking_whileTablesGrow() {
+        Lincheck.modelChecking().sequentialSpecification(Spec.class).check(Growing.class);
+    }
+
+    @Test
+    void stress_whileTablesGrow() {
+        Lincheck.stress().sequentialSpecification(Spec.class).check(CheckedGrowing.class);
+    }
+
     /** With the oracle after every run, which is more than the model checker can follow. */
     public static final class Checked extends OneTenantLincheckTest {
+
+        private final OneTenantLincheckTest test = this;
+
+        @Validate
+        public void validate() {
+            RegistryAssertions.assertConsistent(test.registry);
+        }
+    }
+
+    /** With as many models from the start that the second or third name more makes the tables move. */
+    public static class Growing extends OneTenantLincheckTest {
+
+        private final OneTenantLincheckTest test = this;
+
+        public Growing() {
+            for (int i = 0; i < 3; i++) {
+                test.acme.registerModel(Model.of("Other" + i, Definitions.numbered(200 + i)));
+            }
+        }
+    }
+
+    /** The same with the oracle after every run. */
+    public static final class CheckedGrowing extends Growing {
 
         private final OneTenantLincheckTest test = this;
 
@@ -95,6 +136,10 @@ public class OneTenantLincheckTest {
         public int findByStructure(int name, int variant) {
             int registered = findByName(name);
             return registered >= 0 && registered % 2 == variant % 2 ? registered : -1;
+        }
+
+        public int findByDefinition(int name, int variant) {
+            return findByStructure(name, variant);
         }
 
         public String resolve() {

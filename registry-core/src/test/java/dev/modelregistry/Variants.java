@@ -3,6 +3,7 @@ package dev.modelregistry;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -38,6 +39,10 @@ final class Variants {
 
     static Structure structure(int name, int variant) {
         return STRUCTURES.get(2 * name + variant % 2);
+    }
+
+    static Map<String, String> definition(int name, int variant) {
+        return Definitions.numberedDefinition(2 * name + variant % 2);
     }
 
     static Model model(int name, int variant) {
