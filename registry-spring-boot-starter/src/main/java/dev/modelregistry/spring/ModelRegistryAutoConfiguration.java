@@ -92,6 +92,7 @@ public final class ModelRegistryAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnBooleanProperty(name = "modelregistry.events.enabled", matchIfMissing = true)
     ApplicationEvents modelRegistryApplicationEvents(ApplicationEventPublisher publisher) {
         return new ApplicationEvents(publisher);
     }

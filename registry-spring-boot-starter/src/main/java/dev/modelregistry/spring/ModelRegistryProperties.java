@@ -28,6 +28,7 @@ import org.springframework.util.unit.DataSize;
  * @param derived Values that are derived from structures.
  * @param store Where models are kept besides memory.
  * @param tenant The tenant of a web request.
+ * @param events Events of the registry as application events.
  * @param health When the health of the registry is a warning.
  */
 @ConfigurationProperties("modelregistry")
@@ -45,6 +46,7 @@ public record ModelRegistryProperties(
         @DefaultValue Derived derived,
         @DefaultValue Store store,
         @DefaultValue Tenant tenant,
+        @DefaultValue Events events,
         @DefaultValue Health health) {
 
     /**
@@ -132,6 +134,13 @@ public record ModelRegistryProperties(
             excludedPaths = List.copyOf(excludedPaths);
         }
     }
+
+    /**
+     * Events of the registry as application events.
+     *
+     * @param enabled Whether to publish what happens in the registry as application events.
+     */
+    public record Events(@DefaultValue("true") boolean enabled) {}
 
     /**
      * When the health of the registry is a warning.

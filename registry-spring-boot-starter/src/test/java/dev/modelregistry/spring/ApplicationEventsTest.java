@@ -55,6 +55,16 @@ class ApplicationEventsTest {
     }
 
     @Test
+    void publishesNothingWhenSwitchedOff() {
+        runner.withBean(Listening.class)
+                .withPropertyValues("modelregistry.events.enabled=false")
+                .run(context -> {
+                    registry(context).tenant("acme").registerModel(PERSON);
+                    assertThat(log).isEmpty();
+                });
+    }
+
+    @Test
     void closingTheContextPublishesNothingAndFailsNowhere() {
         List<ModelRegistry> registries = new ArrayList<>();
         runner.withBean(Listening.class).run(context -> {
