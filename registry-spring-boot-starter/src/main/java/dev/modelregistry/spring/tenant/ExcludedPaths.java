@@ -52,10 +52,20 @@ final class ExcludedPaths {
     }
 
     boolean contain(TenantRequest request) {
-        return request.paths().stream().allMatch(this::matches);
+        for (PathContainer path : request.paths()) {
+            if (!matches(path)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean matches(PathContainer path) {
-        return patterns.stream().anyMatch(pattern -> pattern.matches(path));
+        for (PathPattern pattern : patterns) {
+            if (pattern.matches(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

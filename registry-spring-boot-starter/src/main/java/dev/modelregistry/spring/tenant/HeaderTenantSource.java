@@ -11,12 +11,12 @@ record HeaderTenantSource(String header) implements TenantSource {
 
     @Override
     public @Nullable String tenantOf(TenantRequest request) {
-        List<String> codes = request.headers(header).stream().distinct().toList();
-        return switch (codes.size()) {
-            case 0 -> null;
-            case 1 -> codes.get(0);
-            default -> UNINTELLIGIBLE;
-        };
+        List<String> codes = request.headers(header);
+        if (codes.isEmpty()) {
+            return null;
+        }
+        String code = codes.get(0);
+        return codes.size() == 1 || codes.stream().allMatch(code::equals) ? code : UNINTELLIGIBLE;
     }
 
     @Override

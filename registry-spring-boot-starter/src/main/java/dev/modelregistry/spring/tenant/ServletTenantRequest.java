@@ -34,7 +34,14 @@ record ServletTenantRequest(HttpServletRequest nativeRequest) implements TenantR
                 .pathWithinApplication();
         String understood =
                 nativeRequest.getServletPath() + Objects.requireNonNullElse(nativeRequest.getPathInfo(), "");
-        return List.of(sent, PathContainer.parsePath(understood, DECODED));
+        return isUnderstoodByAll(sent.value()) && sent.value().equals(understood)
+                ? List.of(sent)
+                : List.of(sent, PathContainer.parsePath(understood, DECODED));
+    }
+
+    /** Tells whether there is nothing in a path that would have to be decoded or left out. */
+    private static boolean isUnderstoodByAll(String path) {
+        return path.indexOf('%') < 0 && path.indexOf(';') < 0;
     }
 
     @Override

@@ -11,6 +11,9 @@ record SourcesReactiveTenantResolver(TenantSources sources) implements ReactiveT
 
     @Override
     public Mono<String> resolveTenant(ServerWebExchange exchange) {
+        if (sources.readRequestOnly()) {
+            return Mono.justOrEmpty(sources.tenantOf(new ReactiveTenantRequest(exchange, null, null)));
+        }
         Mono<Optional<Principal>> principal = optional(exchange.getPrincipal());
         Mono<Optional<WebSession>> session =
                 sources.readSession() ? optional(exchange.getSession()) : Mono.just(Optional.empty());

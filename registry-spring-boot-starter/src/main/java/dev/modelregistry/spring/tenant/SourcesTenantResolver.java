@@ -3,38 +3,44 @@ package dev.modelregistry.spring.tenant;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Asks the sources once, for the one request it belongs to.
- *
- * <p>The request that Spring injects is the one that came first, which does not know who is logged in: Spring Security
- * wraps it later. So the filter leaves what it sees of the request as an attribute.
- */
+/** Asks the sources once, for the one request it belongs to. */
 final class SourcesTenantResolver implements TenantResolver {
 
-    private static final String SEEN = SourcesTenantResolver.class.getName() + ".SEEN";
+    private static final String OF_THIS_REQUEST = SourcesTenantResolver.class.getName() + ".OF_THIS_REQUEST";
 
     private final TenantSources sources;
-    private final HttpServletRequest request;
+    private TenantRequest request;
     private boolean isResolved;
     private @Nullable String tenant;
 
-    SourcesTenantResolver(TenantSources sources, HttpServletRequest request) {
+    private SourcesTenantResolver(TenantSources sources, TenantRequest request) {
         this.sources = sources;
         this.request = request;
     }
 
-    /** Makes this view the one that the resolver of the same request uses. */
-    static void show(TenantRequest view, HttpServletRequest request) {
-        request.setAttribute(SEEN, view);
+    /** Returns the one resolver of a request, whoever asks for it. */
+    static SourcesTenantResolver of(HttpServletRequest request, TenantSources sources) {
+        if (request.getAttribute(OF_THIS_REQUEST) instanceof SourcesTenantResolver made) {
+            return made;
+        }
+        SourcesTenantResolver resolver = new SourcesTenantResolver(sources, new ServletTenantRequest(request));
+        request.setAttribute(OF_THIS_REQUEST, resolver);
+        return resolver;
+    }
+
+    /**
+     * Lets it look at the request as the caller sees it. What Spring injects is the one that came first, which does not
+     * know who is logged in: Spring Security wraps it later.
+     */
+    SourcesTenantResolver seeing(TenantRequest view) {
+        request = view;
+        return this;
     }
 
     @Override
     public @Nullable String resolveTenant() {
         if (!isResolved) {
-            tenant = sources.tenantOf(
-                    request.getAttribute(SEEN) instanceof TenantRequest seen
-                            ? seen
-                            : new ServletTenantRequest(request));
+            tenant = sources.tenantOf(request);
             isResolved = true;
         }
         return tenant;

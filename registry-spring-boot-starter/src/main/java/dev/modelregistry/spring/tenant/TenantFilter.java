@@ -28,12 +28,12 @@ final class TenantFilter extends OncePerRequestFilter {
     private static final String DECISION = TenantFilter.class.getName() + ".DECISION";
 
     private final ModelRegistry registry;
-    private final TenantResolver resolver;
+    private final TenantResolvers resolvers;
     private final TenantPolicy policy;
 
-    TenantFilter(ModelRegistry registry, TenantResolver resolver, TenantPolicy policy) {
+    TenantFilter(ModelRegistry registry, TenantResolvers resolvers, TenantPolicy policy) {
         this.registry = registry;
-        this.resolver = resolver;
+        this.resolvers = resolvers;
         this.policy = policy;
     }
 
@@ -61,10 +61,10 @@ final class TenantFilter extends OncePerRequestFilter {
 
     private Decision decide(HttpServletRequest request) {
         TenantRequest view = new ServletTenantRequest(request);
-        SourcesTenantResolver.show(view, request);
         if (request.getDispatcherType() == DispatcherType.ERROR || policy.exempts(view)) {
             return new Decision.Serve(null);
         }
+        TenantResolver resolver = resolvers.of(view);
         try {
             return policy.decide(
                     resolver.resolveTenant(), CorsUtils.isPreFlightRequest(request), resolver::expectation);

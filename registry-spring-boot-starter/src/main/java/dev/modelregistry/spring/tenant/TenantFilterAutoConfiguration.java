@@ -5,6 +5,7 @@ import dev.modelregistry.spring.ModelRegistryAutoConfiguration;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.EnumSet;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -57,11 +58,22 @@ public final class TenantFilterAutoConfiguration {
     @Import(TenantSourcesConfiguration.class)
     static final class ServletConfiguration {
 
-        @Bean
-        @RequestScope
-        @ConditionalOnMissingBean
-        TenantResolver modelRegistryTenantResolver(TenantSources sources, HttpServletRequest request) {
-            return new SourcesTenantResolver(sources, request);
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnMissingBean(TenantResolver.class)
+        static final class ResolverConfiguration {
+
+            @Bean
+            @RequestScope
+            TenantResolver modelRegistryTenantResolver(TenantSources sources, HttpServletRequest request) {
+                return SourcesTenantResolver.of(request, sources);
+            }
+
+            /** Spares the filter the making of a bean for each request, and the proxy in front of it. */
+            @Bean
+            TenantResolvers modelRegistryTenantResolvers(TenantSources sources) {
+                return request -> SourcesTenantResolver.of((HttpServletRequest) request.nativeRequest(), sources)
+                        .seeing(request);
+            }
         }
 
         @Bean
@@ -71,10 +83,11 @@ public final class TenantFilterAutoConfiguration {
                 TenantResolver resolver,
                 TenantPolicy policy,
                 TenantSources sources,
-                Environment environment) {
+                Environment environment,
+                ObjectProvider<TenantResolvers> resolvers) {
             checkOrder(sources, environment);
-            FilterRegistrationBean<TenantFilter> registration =
-                    new FilterRegistrationBean<>(new TenantFilter(registry, resolver, policy));
+            FilterRegistrationBean<TenantFilter> registration = new FilterRegistrationBean<>(
+                    new TenantFilter(registry, resolvers.getIfAvailable(() -> request -> resolver), policy));
             registration.setOrder(FILTER_ORDER);
             registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
             return registration;

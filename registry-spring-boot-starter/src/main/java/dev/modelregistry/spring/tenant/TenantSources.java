@@ -62,6 +62,14 @@ record TenantSources(List<TenantSource> sources, boolean strict) {
                 .anyMatch(source -> source instanceof PrincipalTenantSource || source instanceof ClaimTenantSource);
     }
 
+    /** Tells whether nobody will ask for more than what the client sent. */
+    boolean readRequestOnly() {
+        return sources.stream()
+                .allMatch(source -> source instanceof HeaderTenantSource
+                        || source instanceof SubdomainTenantSource
+                        || source instanceof PathTenantSource);
+    }
+
     String expectation() {
         return sources.stream()
                 .map(TenantSource::description)

@@ -2,7 +2,6 @@ package dev.modelregistry.spring.tenant;
 
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.TenantScope;
-import java.util.Optional;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.core.Ordered;
@@ -64,8 +63,7 @@ final class TenantWebFilter implements WebFilter, Ordered {
         }
         boolean isPreflight = CorsUtils.isPreFlightRequest(exchange.getRequest());
         return Mono.defer(() -> resolver.resolveTenant(exchange))
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
+                .singleOptional()
                 .map(code -> policy.decide(code.orElse(null), isPreflight, resolver::expectation))
                 .onErrorResume(
                         ConflictingTenantsException.class,

@@ -310,7 +310,7 @@ class TenantFilterAutoConfigurationTest {
         @Bean
         FilterRegistrationBean<TenantFilter> own(ModelRegistry registry, TenantResolver resolver) {
             TenantPolicy anything = new TenantPolicy(registry, ExcludedPaths.of(), false, null);
-            return new FilterRegistrationBean<>(new TenantFilter(registry, resolver, anything));
+            return new FilterRegistrationBean<>(new TenantFilter(registry, view -> resolver, anything));
         }
     }
 }

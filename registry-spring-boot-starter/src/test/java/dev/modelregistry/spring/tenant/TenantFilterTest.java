@@ -113,7 +113,7 @@ class TenantFilterTest {
         TenantResolver resolver = () -> {
             throw own;
         };
-        TenantFilter filter = new TenantFilter(registry, resolver, policy(true));
+        TenantFilter filter = new TenantFilter(registry, view -> resolver, policy(true));
         assertThatThrownBy(() -> filter.doFilter(request("/orders"), response, this::look))
                 .isSameAs(own);
     }
@@ -159,7 +159,7 @@ class TenantFilterTest {
         TenantResolver resolver = () -> {
             throw new ConflictingTenantsException();
         };
-        new TenantFilter(registry, resolver, policy(false)).doFilter(request("/orders"), response, this::look);
+        new TenantFilter(registry, view -> resolver, policy(false)).doFilter(request("/orders"), response, this::look);
         assertThatItWasRefused(403, "urn:problem-type:modelregistry:tenant-conflict", "Conflicting tenants");
     }
 
@@ -203,7 +203,7 @@ class TenantFilterTest {
     @Test
     void refusalOfAnotherResolverSaysWhatThatOneExpects() throws Exception {
         TenantResolver resolver = () -> null;
-        new TenantFilter(registry, resolver, policy(true)).doFilter(request("/orders"), response, this::look);
+        new TenantFilter(registry, view -> resolver, policy(true)).doFilter(request("/orders"), response, this::look);
         assertThat(problem().path("detail").asString()).isEqualTo("The request must name its tenant.");
         assertThat(seen).containsExactly("not called");
     }
@@ -338,7 +338,7 @@ class TenantFilterTest {
 
     private TenantFilter filter(MockHttpServletRequest request, boolean required) {
         TenantSources sources = new TenantSources(List.of(new HeaderTenantSource(HEADER)), false);
-        return new TenantFilter(registry, new SourcesTenantResolver(sources, request), policy(required));
+        return new TenantFilter(registry, view -> SourcesTenantResolver.of(request, sources), policy(required));
     }
 
     private TenantPolicy policy(boolean required) {

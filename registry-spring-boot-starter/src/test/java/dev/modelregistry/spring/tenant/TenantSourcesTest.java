@@ -248,7 +248,7 @@ class TenantSourcesTest {
     void resolverAsksOnce() {
         request.addHeader("X-Tenant-ID", "acme");
         TenantSources sources = new TenantSources(List.of(new HeaderTenantSource("X-Tenant-ID")), false);
-        SourcesTenantResolver resolver = new SourcesTenantResolver(sources, request);
+        SourcesTenantResolver resolver = SourcesTenantResolver.of(request, sources);
         assertThat(resolver.resolveTenant()).isEqualTo("acme");
         request.removeHeader("X-Tenant-ID");
         assertThat(resolver.resolveTenant()).isEqualTo("acme");
@@ -258,9 +258,11 @@ class TenantSourcesTest {
     void resolverSeesTheRequestAsTheFilterDoes() {
         MockHttpServletRequest wrapper = new MockHttpServletRequest();
         wrapper.setUserPrincipal(() -> "acme");
-        SourcesTenantResolver.show(new ServletTenantRequest(wrapper), request);
         TenantSources sources = new TenantSources(List.of(new PrincipalTenantSource()), false);
-        assertThat(new SourcesTenantResolver(sources, request).resolveTenant()).isEqualTo("acme");
+        SourcesTenantResolver injected = SourcesTenantResolver.of(request, sources);
+        assertThat(SourcesTenantResolver.of(request, sources).seeing(new ServletTenantRequest(wrapper)))
+                .isSameAs(injected);
+        assertThat(injected.resolveTenant()).isEqualTo("acme");
     }
 
     private @Nullable String tenantOf(TenantSource source) {

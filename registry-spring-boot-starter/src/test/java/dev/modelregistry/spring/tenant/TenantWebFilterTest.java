@@ -233,7 +233,7 @@ class TenantWebFilterTest {
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/secret");
         codes.forEach(code -> request.addHeader(HEADER, code));
         MockHttpServletResponse response = new MockHttpServletResponse();
-        new TenantFilter(registry, new SourcesTenantResolver(headerSource(), request), policy(true))
+        new TenantFilter(registry, view -> SourcesTenantResolver.of(request, headerSource()), policy(true))
                 .doFilter(request, response, (same, answer) -> {
                     throw new AssertionError("was let through");
                 });
