@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -24,6 +25,8 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -31,6 +34,7 @@ import reactor.core.scheduler.Schedulers;
 /** Follows the tenant of a request of a WebFlux application to wherever operators run. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        classes = ReactivePropagationIT.Application.class,
         properties = {
             "spring.main.web-application-type=reactive",
             "spring.task.execution.pool.core-size=3",
@@ -85,19 +89,28 @@ class ReactivePropagationIT {
     }
 
     @RestController
-    static class Endpoints {
+    static class Endpoints implements DisposableBean {
 
         private final WhoseTurn turn;
         private final AsyncTaskExecutor executor;
         private final WebClient client = WebClient.create();
 
+        private final Disposable.Swap ticking = Disposables.swap();
+
         /** One source for all requests; it emits on a thread that works for the one that set it off. */
-        private final Flux<Long> ticks =
-                Flux.interval(Duration.ofMillis(1)).onBackpressureDrop().share();
+        private final Flux<Long> ticks = Flux.interval(Duration.ofMillis(1))
+                .onBackpressureDrop()
+                .publish()
+                .autoConnect(1, ticking::replace);
 
         Endpoints(WhoseTurn turn, AsyncTaskExecutor executor) {
             this.turn = turn;
             this.executor = executor;
+        }
+
+        @Override
+        public void destroy() {
+            ticking.dispose();
         }
 
         @GetMapping("/direct")

@@ -31,12 +31,16 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.test.web.servlet.client.EntityExchangeResult;
 import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.util.ClassUtils;
 
 /** An application whose tokens say who the tenant is; a header may say it too, but not otherwise. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        classes = SecuredByTokenIT.Application.class,
         properties = {
             "logging.level.dev.modelregistry=trace",
             "modelregistry.tenant.claim=org",
@@ -64,6 +68,15 @@ class SecuredByTokenIT {
     @AfterEach
     void clear() {
         registry.clear();
+    }
+
+    /** The execution that runs this leaves them out. */
+    @Test
+    void neitherActuatorNorMicrometerIsNeeded() {
+        assertThat(List.of(
+                        "io.micrometer.core.instrument.MeterRegistry",
+                        "org.springframework.boot.actuate.endpoint.annotation.Endpoint"))
+                .noneMatch(name -> ClassUtils.isPresent(name, null));
     }
 
     @Test
@@ -157,6 +170,11 @@ class SecuredByTokenIT {
         @Bean
         JwtDecoder decoder() {
             return NimbusJwtDecoder.withSecretKey(KEY).build();
+        }
+
+        @Bean
+        ReactiveJwtDecoder reactiveDecoder() {
+            return NimbusReactiveJwtDecoder.withSecretKey(KEY).build();
         }
     }
 }

@@ -25,7 +25,7 @@ class VisibleModelsController {
         }
     }
 
-    @GetMapping({"/models", "/public", "/t/{tenant}/models"})
+    @GetMapping({"/models", "/open", "/public", "/t/{tenant}/models"})
     List<String> models() {
         return registry.getAllModels().stream().map(Model::name).toList();
     }
