@@ -79,7 +79,12 @@ final class UsageClock {
             Thread thread = new Thread(null, this::tick, "modelregistry-clock", 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(null);
-            thread.start();
+            try {
+                thread.start();
+            } catch (OutOfMemoryError e) {
+                // There is no thread to be had; no lookup has to fail for that, everybody goes on reading the clock.
+                ticking.set(false);
+            }
         }
     }
 

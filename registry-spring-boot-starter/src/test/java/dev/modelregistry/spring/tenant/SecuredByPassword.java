@@ -2,13 +2,8 @@ package dev.modelregistry.spring.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelregistry.ModelRegistry;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.core.userdetails.User;
@@ -24,23 +19,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
             "modelregistry.tenant.excluded-paths=/open",
             "modelregistry.tenant.sources=principal"
         })
-abstract class SecuredByPassword {
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private ModelRegistry registry;
-
-    @BeforeEach
-    void giveEachTenantItsModel() {
-        VisibleModelsController.giveEachTenantItsModel(registry);
-    }
-
-    @AfterEach
-    void clear() {
-        registry.clear();
-    }
+abstract class SecuredByPassword extends VisibleModels {
 
     /* ---- the principal ---- */
 

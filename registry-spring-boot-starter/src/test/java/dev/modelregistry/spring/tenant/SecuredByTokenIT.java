@@ -2,24 +2,19 @@ package dev.modelregistry.spring.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelregistry.ModelRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpHeaders;
@@ -49,26 +44,10 @@ import org.springframework.util.ClassUtils;
             "modelregistry.tenant.strict-sources=true"
         })
 @ExtendWith(OutputCaptureExtension.class)
-class SecuredByTokenIT {
+class SecuredByTokenIT extends VisibleModels {
 
     private static final SecretKey KEY =
             new SecretKeySpec("only-known-to-this-test-0123456789".getBytes(StandardCharsets.UTF_8), "HmacSHA256");
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private ModelRegistry registry;
-
-    @BeforeEach
-    void giveEachTenantItsModel() {
-        VisibleModelsController.giveEachTenantItsModel(registry);
-    }
-
-    @AfterEach
-    void clear() {
-        registry.clear();
-    }
 
     /** The execution that runs this leaves them out. */
     @Test

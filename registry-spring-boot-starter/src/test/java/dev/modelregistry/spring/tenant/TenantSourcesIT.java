@@ -2,7 +2,6 @@ package dev.modelregistry.spring.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.modelregistry.ModelRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
@@ -12,17 +11,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.util.ClassUtils;
@@ -41,26 +36,10 @@ import org.springframework.web.bind.annotation.RestController;
             "server.forward-headers-strategy=framework",
             "server.servlet.context-path=/app"
         })
-class TenantSourcesIT {
+class TenantSourcesIT extends VisibleModels {
 
     private final HttpClient client =
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private ModelRegistry registry;
-
-    @BeforeEach
-    void giveEachTenantItsModel() {
-        VisibleModelsController.giveEachTenantItsModel(registry);
-    }
-
-    @AfterEach
-    void clear() {
-        registry.clear();
-    }
 
     @Test
     void springSecurityIsReallyNotThere() {
