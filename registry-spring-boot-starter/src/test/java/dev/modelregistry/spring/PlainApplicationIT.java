@@ -46,6 +46,7 @@ class PlainApplicationIT {
             "modelRegistryTenantSources",
             "modelRegistryTenantPolicy",
             "modelRegistryTenantResolver",
+            "modelRegistryTenantResolvers",
             "modelRegistryTenantFilter");
     private static final List<String> WEBFLUX = List.of(
             "modelRegistryTenantSources",
@@ -66,6 +67,12 @@ class PlainApplicationIT {
             new Absence("actuator", ACTUATOR, Set.of(METRICS, SERVLET, PROPAGATION), 404),
             new Absence("health", "spring-boot-health", Set.of(ENDPOINT, METRICS, SERVLET, PROPAGATION), 200),
             new Absence("Micrometer", MICROMETER, Set.of(ENDPOINT, HEALTH, SERVLET, PROPAGATION), 200),
+            new Absence("actuator and Micrometer", ACTUATOR + "|" + MICROMETER, Set.of(SERVLET, PROPAGATION), 404),
+            new Absence(
+                    "actuator, Micrometer and servlet API",
+                    String.join("|", ACTUATOR, MICROMETER, SERVLET_JARS),
+                    Set.of(WEBFLUX, PROPAGATION),
+                    404),
             new Absence("context propagation", CONTEXT_JAR, Set.of(ENDPOINT, HEALTH, METRICS, SERVLET), 200),
             NO_SERVLET,
             new Absence(
