@@ -29,12 +29,13 @@ public final class Contents {
 
     private Contents() {}
 
-    /** Visits every tenant's every model, tenant by tenant. */
+    /** Visits every tenant's every model, tenant by tenant; what filling left behind is collected, as it is in time. */
     static void forEach(BiConsumer<String, Model> action) {
         List<Model> models = Workload.models(Workload.MODELS);
         for (String tenant : Workload.tenants(Workload.TENANTS)) {
             Workload.copies(models).forEach(model -> action.accept(tenant, model));
         }
+        System.gc();
     }
 
     /** What a cache for all tenants has as its key. */

@@ -75,6 +75,7 @@ public class OwnerLookup extends SteadyState {
                 tenants.add(tenant);
                 views.add(tenant.modelsOf(owner));
             }
+            System.gc();
         }
     }
 
@@ -93,6 +94,7 @@ public class OwnerLookup extends SteadyState {
                 Workload.copies(models).forEach(model -> map.put(model.name(), model));
                 maps.add(map);
             }
+            System.gc();
         }
     }
 }
