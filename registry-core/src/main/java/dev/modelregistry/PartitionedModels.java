@@ -179,23 +179,22 @@ abstract class PartitionedModels implements Models {
     @Override
     public Optional<Model> findModelByName(@Nullable String name) {
         Partition own = own();
-        if (name != null && !parts.lookupLog.isOn()) {
-            Model model = own.table.findByName(name);
-            if (model != null) {
-                parts.counters.hit();
-                return Optional.of(model);
-            }
+        Model model = name == null ? null : own.table.findByName(name);
+        if (model != null && !parts.lookupLog.isOn()) {
+            parts.counters.hit();
+            return Optional.of(model);
         }
-        return searchByName(name, own);
+        return searchBehind(own, name, model);
     }
 
-    private Optional<Model> searchByName(@Nullable String name, Partition own) {
+    /** Ends a lookup by name that the log is to be told of, or that found no model in the own partition. */
+    private Optional<Model> searchBehind(Partition own, @Nullable String name, @Nullable Model found) {
         parts.requireOpen();
         if (name == null) {
             return Optional.empty();
         }
         Partition global = partitions.global();
-        Model model = own.index().findByName(name);
+        Model model = found;
         if (model == null && own != global) {
             model = global.index().findByName(name);
         }
