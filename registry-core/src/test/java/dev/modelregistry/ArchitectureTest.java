@@ -52,6 +52,13 @@ class ArchitectureTest {
             .dependOnClassesThat(isOurs("dev.modelregistry.stats", "dev.modelregistry.event"));
 
     @ArchTest
+    static final ArchRule stores_dependOnErrorsOnly = noClasses()
+            .that()
+            .resideInAPackage("dev.modelregistry.store")
+            .should()
+            .dependOnClassesThat(isOurs("dev.modelregistry.store", "dev.modelregistry.error"));
+
+    @ArchTest
     static final ArchRule registry_doesNotKnowItsCleaner = noClasses()
             .that()
             .resideInAPackage("dev.modelregistry")
