@@ -11,28 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The canonical encoding of structures, «encoding v1». It is injective: two structures have the same bytes exactly when
  * they are equal. No part depends on locale, platform or JVM. A change to it is a new version, with a new prefix.
  *
- * <pre>
- * encoding    = the ASCII bytes of "structure/v1", properties
- * properties  = count, then each property in ascending order of its name (UTF-16 code units): string, declaration
- * declaration = type, attributes
- * type        = 01 string | 02 integer | 03 number | 04 boolean | 05 date | 06 datetime | 07 binary | 08 geopoint
- *             | 09 object | 0A any
- *             | 10 string        a reference: the model's name
- *             | 11 declaration   an array: its elements
- *             | 12 declaration   a map: its values
- *             | 13 properties    a structure
- * attributes  = count, then each entry in ascending order of its key (UTF-16 code units): string, value
- * value       = 20 null | 21 false | 22 true
- *             | 23 whole         eight bytes, big-endian two's complement: every integral number that fits
- *             | 24 decimal       the scale in four bytes, big-endian two's complement, then a count of bytes and the
- *                                unscaled value in the fewest bytes of big-endian two's complement; no trailing zeros
- *             | 25 string
- *             | 26 count, values
- *             | 27 attributes
- * string      = a count of bytes, then the text in generalized UTF-8 (WTF-8): surrogate pairs take four bytes, and
- *               unpaired surrogates three, so that they stay distinct
- * count       = unsigned LEB128: seven bits a byte, the lowest first, the high bit set on all bytes but the last
- * </pre>
+ * <p>A structure is encoded as the ASCII bytes of "structure/v1" and its {@code properties}; those and all within them are
+ * what {@link ModelEncoding} describes.
  */
 final class CanonicalEncoder {
 
@@ -49,14 +29,14 @@ final class CanonicalEncoder {
     private byte[] bytes;
     private int length;
 
-    private CanonicalEncoder(Structure structure) {
-        bytes = Arrays.copyOf(PREFIX, PREFIX.length + PROPERTY * (1 + structure.size()));
-        length = PREFIX.length;
+    private CanonicalEncoder(byte[] prefix, Structure structure) {
+        bytes = Arrays.copyOf(prefix, prefix.length + PROPERTY * (1 + structure.size()));
+        length = prefix.length;
         properties(structure);
     }
 
     static byte[] digest(Structure structure) {
-        CanonicalEncoder encoder = new CanonicalEncoder(structure);
+        CanonicalEncoder encoder = new CanonicalEncoder(PREFIX, structure);
         MessageDigest digest = newDigest();
         digest.update(encoder.bytes, 0, encoder.length);
         return digest.digest();
@@ -64,8 +44,18 @@ final class CanonicalEncoder {
 
     /** Returns the encoding itself, of which the fingerprint is the digest. */
     static byte[] encode(Structure structure) {
-        CanonicalEncoder encoder = new CanonicalEncoder(structure);
-        return Arrays.copyOf(encoder.bytes, encoder.length);
+        return new CanonicalEncoder(PREFIX, structure).encoded();
+    }
+
+    /** Returns the stored form of a model, as {@link ModelEncoding} describes it. */
+    static byte[] encode(Model model) {
+        CanonicalEncoder encoder = new CanonicalEncoder(new byte[0], model.structure());
+        encoder.attributes((JsonObject) model.settings());
+        return encoder.encoded();
+    }
+
+    private byte[] encoded() {
+        return Arrays.copyOf(bytes, length);
     }
 
     private static MessageDigest newDigest() {

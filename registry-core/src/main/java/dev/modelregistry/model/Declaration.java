@@ -50,7 +50,8 @@ record Declaration(PropertyType type, JsonObject attributes) {
         return type instanceof ArrayType || type instanceof MapType;
     }
 
-    private static boolean mayHave(PropertyType type, JsonObject attributes) {
+    /** Tells whether attributes are such as a declaration of a type has when it was read. */
+    static boolean mayHave(PropertyType type, JsonObject attributes) {
         for (int i = 0; i < attributes.size(); i++) {
             if (reserves(type, attributes.keyAt(i)) || isAbsent(attributes.keyAt(i), attributes.valueAt(i))) {
                 return false;

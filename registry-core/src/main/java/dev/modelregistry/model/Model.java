@@ -65,6 +65,16 @@ public final class Model {
         return structure.number();
     }
 
+    /** Tells whether settings are such as a model of this name has when it was built. */
+    static boolean mayHave(String name, JsonObject settings) {
+        if (settings.containsKey(ANONYMOUS)) {
+            return settings.equals(ANONYMOUS_SETTINGS) && name.startsWith(ANONYMOUS_PREFIX);
+        }
+        JsonObject others = settings.without(STRICT);
+        return others.valueCount() <= Structure.MAX_ATTRIBUTE_VALUES
+                && (others == settings || Boolean.TRUE.equals(settings.get(STRICT)));
+    }
+
     /** Returns the name. */
     public String name() {
         return name;
