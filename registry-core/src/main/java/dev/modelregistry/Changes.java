@@ -5,6 +5,7 @@ import dev.modelregistry.event.RegistryEvent.ModelRegistered;
 import dev.modelregistry.event.RegistryEvent.ModelRemoved;
 import dev.modelregistry.event.RegistryEvent.ModelReplaced;
 import dev.modelregistry.event.RegistryEvent.ModelReused;
+import dev.modelregistry.event.RegistryEvent.TenantLoaded;
 import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.model.Model;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ final class Changes {
     /** The models that went; {@code null} as long as none did whose structure values may have been derived from. */
     private @Nullable List<Model> left;
 
+    /** Whether models come from the store, where they were registered before. */
+    private boolean loading;
+
     private int removed;
 
     Changes(@Nullable String tenant, RegistryParts parts) {
@@ -38,8 +42,27 @@ final class Changes {
         this.pending = events.isActive() ? new ArrayList<>() : null;
     }
 
+    /** What is done until {@link #loaded} copies what others did. */
+    void startLoading() {
+        loading = true;
+    }
+
+    /**
+     * Ends what {@link #startLoading} began.
+     *
+     * @param models how many were loaded of a tenant of which there was nothing before, which is told as one; else -1
+     */
+    void loaded(int models) {
+        loading = false;
+        if (pending != null && models >= 0) {
+            pending.removeIf(event -> event instanceof ModelRegistered);
+            if (tenant != null && models > 0) {
+                pending.add(new TenantLoaded(tenant, models));
+            }
+        }
+    }
+
     void registered(Model model) {
-        counters.registrations.increment();
         added(model);
         if (pending != null) {
             pending.add(new ModelRegistered(tenant, model));
@@ -47,6 +70,9 @@ final class Changes {
     }
 
     void reused(Model model) {
+        if (loading) {
+            return;
+        }
         counters.reuse();
         if (pending != null) {
             pending.add(new ModelReused(tenant, model));
@@ -56,7 +82,6 @@ final class Changes {
     /** A model took the name of another, which has let go of its structure; a new one counts as registered. */
     void replaced(Model previous, Model model, boolean isNew) {
         if (isNew) {
-            counters.registrations.increment();
             added(model);
         }
         gone(List.of(previous), previous.isAnonymous() ? 1 : 0, RemovalCause.REPLACED);
@@ -100,6 +125,9 @@ final class Changes {
     }
 
     private void added(Model model) {
+        if (!loading) {
+            counters.registrations.increment();
+        }
         counters.models.increment();
         if (model.isAnonymous()) {
             counters.anonymousModels.increment();

@@ -9,10 +9,12 @@ import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.CleanupResult;
 import dev.modelregistry.stats.DerivedStats;
 import dev.modelregistry.stats.RegistryStats;
+import dev.modelregistry.stats.StoreStats;
 import dev.modelregistry.stats.TenantInfo;
 import dev.modelregistry.stats.TenantPage;
 import dev.modelregistry.stats.TenantQuery;
 import dev.modelregistry.stats.TenantRegistryInfo;
+import dev.modelregistry.store.ModelStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,10 +26,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The registry; as {@link Models}, the models of the current tenant. */
 final class DefaultModelRegistry extends PartitionedModels implements ModelRegistry {
+
+    private static final int VISITED_AT_ONCE = 256;
 
     private final TenantCodes codes;
     private final CurrentTenant current;
@@ -36,11 +41,11 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
 
     DefaultModelRegistry(
             RegistryParts parts,
-            ResidencyBudget budget,
             TenantCodes codes,
             CurrentTenant current,
+            PartitionTable partitions,
             boolean crossTenantFallback) {
-        super(parts, new PartitionTable(parts, budget));
+        super(parts, partitions);
         this.codes = codes;
         this.current = current;
         this.crossTenantFallback = crossTenantFallback;
@@ -56,7 +61,7 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     @Override
     public Optional<Model> findModelByName(@Nullable String name) {
         DefaultTenantScope scope = current.scope();
-        if (scope != null && name != null && !parts.lookupLog.isOn()) {
+        if (scope != null && name != null && !parts.gate.isClosed()) {
             Model model = scope.find(name);
             if (model != null) {
                 return Optional.of(model);
@@ -74,6 +79,16 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         }
         String code = current.code();
         return code == null ? partitions.global() : partitions.use(code);
+    }
+
+    @Override
+    @Nullable
+    String key() {
+        String code = current.code();
+        if (code == null) {
+            return ModelStore.GLOBAL;
+        }
+        return code.equals(CurrentTenant.INVALID) ? null : code;
     }
 
     @Override
@@ -169,8 +184,24 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     @Override
     public int cleanupTenant(@Nullable String code) {
         parts.requireOpen();
+        PartitionStore store = partitions.store;
+        if (store != null) {
+            return code != null && codes.isValid(code) ? drop(code, store) : 0;
+        }
         Partition partition = code == null ? null : partitions.find(code);
         return partition == null ? 0 : partitions.clear(partition, RemovalCause.TENANT_DROPPED);
+    }
+
+    private int drop(String code, PartitionStore store) {
+        Partition partition = partitions.pin(code);
+        Changes changes = partition.changes();
+        try {
+            store.drop(partition, changes);
+        } finally {
+            partitions.unpin(partition);
+        }
+        changes.publish();
+        return changes.removed();
     }
 
     @Override
@@ -213,13 +244,13 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     @Override
     public void clear() {
         parts.requireOpen();
-        clearAll();
+        clearAll(partitions.store == null ? partitions::clear : partitions::forget);
     }
 
     @Override
     public void close() {
         if (parts.startClosing()) {
-            clearAll();
+            clearAll(partitions::clear);
             parts.close();
             partitions.close();
             current.close();
@@ -254,6 +285,12 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
                 counters.removalsByCause(),
                 counters.contextFailures.sum(),
                 counters.listenerFailures.sum());
+    }
+
+    @Override
+    public Optional<StoreStats> getStoreStats() {
+        parts.requireOpen();
+        return Optional.ofNullable(partitions.store).map(PartitionStore::stats);
     }
 
     @Override
@@ -292,11 +329,30 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     public void forEachTenant(BiConsumer<String, Models> action) {
         parts.requireOpen();
         Objects.requireNonNull(action, "action");
+        if (partitions.store != null) {
+            visitStored(partitions.store, action);
+            return;
+        }
         for (Partition partition : partitions.tenants().snapshot()) {
             String tenant = partition.tenant();
             if (tenant != null && partition.index().size() > 0) {
                 action.accept(tenant, TenantModels.visited(tenant, parts, partitions));
             }
+        }
+    }
+
+    private void visitStored(PartitionStore store, BiConsumer<String, Models> action) {
+        List<String> page = store.tenants(null, VISITED_AT_ONCE);
+        while (!page.isEmpty()) {
+            for (String tenant : page) {
+                boolean wasResident = partitions.find(tenant) != null;
+                action.accept(tenant, TenantModels.visited(tenant, parts, partitions));
+                Partition partition = partitions.find(tenant);
+                if (!wasResident && partition != null && !partition.wasUsed()) {
+                    partitions.evictIfIdle(partition, parts.clock.nanos(), 0, RemovalCause.IDLE);
+                }
+            }
+            page = store.tenants(page.get(page.size() - 1), VISITED_AT_ONCE);
         }
     }
 
@@ -319,10 +375,10 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         });
     }
 
-    private void clearAll() {
-        int models = partitions.clear(partitions.global(), RemovalCause.CLEARED);
+    private void clearAll(ToIntBiFunction<Partition, RemovalCause> clear) {
+        int models = clear.applyAsInt(partitions.global(), RemovalCause.CLEARED);
         for (Partition partition : partitions.tenants()) {
-            models += partitions.clear(partition, RemovalCause.CLEARED);
+            models += clear.applyAsInt(partition, RemovalCause.CLEARED);
         }
         if (parts.events.isActive()) {
             parts.events.publish(new Cleared(models));

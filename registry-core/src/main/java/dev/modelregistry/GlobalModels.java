@@ -1,5 +1,7 @@
 package dev.modelregistry;
 
+import dev.modelregistry.store.ModelStore;
+
 /** The models that every tenant sees. */
 final class GlobalModels extends PartitionedModels {
 
@@ -10,6 +12,11 @@ final class GlobalModels extends PartitionedModels {
     @Override
     Partition own() {
         return partitions.global();
+    }
+
+    @Override
+    String key() {
+        return ModelStore.GLOBAL;
     }
 
     @Override

@@ -11,9 +11,11 @@ final class LookupLog {
     private static final Logger LOG = System.getLogger("dev.modelregistry.lookup");
     private static final int LONGEST_NAME = 64;
 
+    private final LookupGate gate;
     private volatile boolean on;
 
-    LookupLog() {
+    LookupLog(LookupGate gate) {
+        this.gate = gate;
         refresh();
     }
 
@@ -22,11 +24,8 @@ final class LookupLog {
         boolean loggable = LOG.isLoggable(Level.DEBUG);
         if (on != loggable) {
             on = loggable;
+            gate.setLogged(loggable);
         }
-    }
-
-    boolean isOn() {
-        return on;
     }
 
     void byName(String name, Partition own, Partition global, @Nullable Model found) {

@@ -5,6 +5,7 @@ import dev.modelregistry.model.Structure;
 import dev.modelregistry.stats.CleanupResult;
 import dev.modelregistry.stats.DerivedStats;
 import dev.modelregistry.stats.RegistryStats;
+import dev.modelregistry.stats.StoreStats;
 import dev.modelregistry.stats.TenantInfo;
 import dev.modelregistry.stats.TenantPage;
 import dev.modelregistry.stats.TenantQuery;
@@ -127,6 +128,9 @@ public interface ModelRegistry extends Models, AutoCloseable {
      * each other.
      */
     RegistryStats getStats();
+
+    /** Returns how the registry gets on with its store, as a copy; empty without one. */
+    Optional<StoreStats> getStoreStats();
 
     /** Returns the figures of every derivation by its name, in the order of names, as a copy. */
     SortedMap<String, DerivedStats> getDerivedStats();

@@ -1,6 +1,8 @@
 package dev.modelregistry;
 
 import dev.modelregistry.event.RegistryListener;
+import dev.modelregistry.store.ModelStore;
+import dev.modelregistry.store.StoreOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +26,8 @@ public final class ModelRegistryBuilder {
     private int maxResidentTenants = ResidencyBudget.NO_TENANTS_LIMIT;
     private long maxResidentWeight = ResidencyBudget.NO_WEIGHT_LIMIT;
     private @Nullable LongSupplier ticker;
+    private @Nullable ModelStore store;
+    private StoreOptions storeOptions = StoreOptions.defaults();
 
     ModelRegistryBuilder() {}
 
@@ -120,6 +124,27 @@ public final class ModelRegistryBuilder {
     }
 
     /**
+     * Keeps models in a store as well: what is registered is durable before anybody sees it, what is not in memory is loaded
+     * when its tenant is used, and what other nodes change shows up here. By default models are in memory only.
+     *
+     * <p>Idle clean-up and the budget then drop whole tenants, for nothing is lost by it; but not those in which an owner has
+     * models, for these are not stored: they live as long as the owner. Anonymous models are not stored either, for they are
+     * made again. The tenant code {@link ModelStore#GLOBAL} is never valid, whatever the rule.
+     *
+     * <p>The registry follows the store on daemon threads until it is closed; it does not close the store.
+     */
+    public ModelRegistryBuilder store(ModelStore newStore) {
+        this.store = Objects.requireNonNull(newStore, "newStore");
+        return this;
+    }
+
+    /** Sets how to deal with the store; by default {@link StoreOptions#defaults()}. Of no effect without one. */
+    public ModelRegistryBuilder storeOptions(StoreOptions options) {
+        this.storeOptions = Objects.requireNonNull(options, "options");
+        return this;
+    }
+
+    /**
      * Replaces the source of time, by default {@link System#nanoTime()}: nanoseconds that never go back, from any
      * origin.
      */
@@ -138,12 +163,21 @@ public final class ModelRegistryBuilder {
             throw new IllegalArgumentException("maxDerivedValues must be at least 1 but is " + maxDerivedValues);
         }
         checkBudget();
-        RegistryParts parts =
-                new RegistryParts(limits, evictNamedModels, maxDerivedValues, ticker, ownerTypes, listeners);
+        RegistryParts parts = new RegistryParts(
+                limits, evictNamedModels, store != null, maxDerivedValues, ticker, ownerTypes, listeners);
         ResidencyBudget budget = new ResidencyBudget(parts, maxResidentTenants, maxResidentWeight);
-        TenantCodes codes = TenantCodes.of(tenantCodes);
+        TenantCodes codes = TenantCodes.of(tenantCodes == null || store == null ? tenantCodes : notGlobal(tenantCodes));
         CurrentTenant current = new CurrentTenant(codes, tenantContexts, parts.counters.contextFailures);
-        return new DefaultModelRegistry(parts, budget, codes, current, crossTenantFallback);
+        PartitionTable partitions = new PartitionTable(parts, budget, store, storeOptions);
+        ModelRegistry registry = new DefaultModelRegistry(parts, codes, current, partitions, crossTenantFallback);
+        if (partitions.store != null) {
+            partitions.store.start();
+        }
+        return registry;
+    }
+
+    private static Predicate<String> notGlobal(Predicate<String> rule) {
+        return code -> !code.equals(ModelStore.GLOBAL) && rule.test(code);
     }
 
     private void checkBudget() {

@@ -6,6 +6,7 @@ import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.stats.TenantFigures;
 import dev.modelregistry.stats.TenantInfo;
+import dev.modelregistry.store.ModelStore;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +60,17 @@ final class Partition {
     /** Where this is in the list of partitions, which guards it. */
     int position;
 
+    /** What is known of the store's copy; {@code null} without a store. */
+    private final @Nullable StoreLink link;
+
     private @Nullable Models models;
+
+    /** Whether all that there is of this tenant is here. Once it is, it stays so until the partition is retired. */
+    private volatile boolean loaded;
+
     private volatile int state;
     private volatile long residentSince;
+    private final long created;
     private volatile long lastAccess;
     private volatile long bytes;
 
@@ -69,7 +79,10 @@ final class Partition {
         this.parts = parts;
         this.index = new PartitionIndex(this, parts, behind);
         this.table = index.table;
-        this.lastAccess = parts.clock.nanos();
+        this.created = parts.clock.nanos();
+        this.lastAccess = created;
+        this.link = parts.stored ? new StoreLink(System.nanoTime()) : null;
+        this.loaded = !parts.stored;
     }
 
     static Partition ofAll(RegistryParts parts) {
@@ -89,6 +102,21 @@ final class Partition {
     @Nullable
     String tenant() {
         return tenant;
+    }
+
+    /** Returns under which key a store keeps this. */
+    String key() {
+        return tenant == null ? ModelStore.GLOBAL : tenant;
+    }
+
+    /** Returns what is known of the store's copy; only with a store. */
+    StoreLink link() {
+        return Objects.requireNonNull(link);
+    }
+
+    /** Tells whether all that there is of this tenant is here; if not, there is nothing here. */
+    boolean isLoaded() {
+        return loaded;
     }
 
     /** Returns the index, whose {@code find} methods need no lock. */
@@ -124,6 +152,11 @@ final class Partition {
         if (now - lastAccess > 0) {
             LAST_ACCESS.setRelease(this, now);
         }
+    }
+
+    /** Tells whether a use was noted since the partition was made. */
+    boolean wasUsed() {
+        return lastAccess != created;
     }
 
     /** Makes the partition active until {@link #unpin()}; answers {@code false} if it is retired. */
@@ -162,7 +195,7 @@ final class Partition {
     /** Retires the partition if it is empty and not pinned, and tells whether it did. */
     boolean retireIfUnused() {
         if (tenant == null || index.size() > 0 || state != 0) {
-            return false;
+            return state == RETIRED;
         }
         lock.lock();
         try {
@@ -175,7 +208,8 @@ final class Partition {
     /** Counts this tenant among the resident ones, unless there are as many as allowed. Needs the lock. */
     void becomeResident() {
         if (tenant != null) {
-            int limit = parts.limits.residentTenants();
+            // Loads check it before they ask the store, for what is stored must not be refused afterwards.
+            int limit = parts.stored ? Integer.MAX_VALUE : parts.limits.residentTenants();
             if (!parts.counters.addResident(limit)) {
                 throw new LimitExceededException("residentTenants", limit, limit + 1L);
             }
@@ -203,6 +237,31 @@ final class Partition {
         try {
             parts.requireAccepting();
             return action.apply(index);
+        } finally {
+            unlockChanged();
+        }
+    }
+
+    /** Looks at the index under the lock, before something is added. */
+    <T> T look(Function<PartitionIndex, T> action) {
+        lock.lock();
+        try {
+            parts.requireAccepting();
+            return action.apply(index);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes this a copy of what is stored. */
+    void load(List<Model> stored, Changes changes) {
+        lock.lock();
+        try {
+            parts.requireAccepting();
+            changes.startLoading();
+            index.load(stored, changes);
+            changes.loaded(loaded ? -1 : stored.size());
+            loaded = true;
         } finally {
             unlockChanged();
         }
@@ -252,6 +311,23 @@ final class Partition {
         }
     }
 
+    /** Forgets what a store keeps, unless the tenant is active or global, and all else. */
+    void forget(RemovalCause cause, Changes changes) {
+        lock.lock();
+        try {
+            if (tenant != null && STATE.compareAndSet(this, 0, SWEEPING)) {
+                state = removeWhole(cause, changes);
+            } else {
+                Set<String> stored = index.storedNames();
+                List<Model> models = index.models();
+                models.removeIf(model -> stored.contains(model.name()));
+                index.removeAll(models, cause, changes);
+            }
+        } finally {
+            unlockChanged();
+        }
+    }
+
     /** Removes everything, also while the tenant is active. */
     void clear(RemovalCause cause, Changes changes) {
         lock.lock();
@@ -291,13 +367,14 @@ final class Partition {
         lock.lock();
         try {
             if (STATE.compareAndSet(this, 0, SWEEPING)) {
+                int after = 0;
                 try {
                     if (now - lastAccess >= maxIdleNanos) {
-                        index.removeAll(evictable(), cause, changes);
+                        after = removeEvictable(cause, changes);
                         reportEviction(cause, changes);
                     }
                 } finally {
-                    state = 0;
+                    state = after;
                 }
             }
         } finally {
@@ -305,8 +382,20 @@ final class Partition {
         }
     }
 
-    private List<Model> evictable() {
-        return parts.evictNamedModels ? index.models() : index.unownedAnonymousModels();
+    /** Returns the state to be in afterwards. */
+    private int removeEvictable(RemovalCause cause, Changes changes) {
+        if (!index.isEvictedWhole()) {
+            index.removeAll(index.unownedAnonymousModels(), cause, changes);
+            return 0;
+        }
+        return removeWhole(cause, changes);
+    }
+
+    private int removeWhole(RemovalCause cause, Changes changes) {
+        // Nothing is found here from now on, and whoever finds nothing is not to believe it.
+        loaded = !parts.stored;
+        index.removeAll(index.models(), cause, changes);
+        return parts.stored ? RETIRED : 0;
     }
 
     private void reportEviction(RemovalCause cause, Changes changes) {
@@ -327,7 +416,12 @@ final class Partition {
     }
 
     private long weigh() {
-        return index.size() == 0 ? 0 : BYTES + index.bytes() + (tenant == null ? 0 : Footprint.text(tenant));
+        return index.size() == 0
+                ? 0
+                : BYTES
+                        + (link == null ? 0 : StoreLink.BYTES)
+                        + index.bytes()
+                        + (tenant == null ? 0 : Footprint.text(tenant));
     }
 
     /** Returns the estimated heap of what this tenant alone has; 0 if it has no models. */

@@ -72,7 +72,12 @@ final class PartitionIndex {
 
     /** Returns how many models an eviction may take. Needs no lock. */
     int evictableSize() {
-        return parts.evictNamedModels ? size() : anonymousSize() - holders.ownedAnonymous();
+        return isEvictedWhole() ? size() : anonymousSize() - holders.ownedAnonymous();
+    }
+
+    /** Tells whether an eviction takes everything: what has no owner can be loaded again if there is a store. */
+    boolean isEvictedWhole() {
+        return parts.evictNamedModels || (parts.stored && holders.owners.length == 0);
     }
 
     /** Returns the estimated heap of what is here, without the structures; 0 if there is no model. */
@@ -113,6 +118,21 @@ final class PartitionIndex {
     Model define(Model model, List<Structure> inline, @Nullable Owner owner, Changes changes) {
         // What is behind this partition changes without its lock, so it is asked once.
         Map<Structure, Model> known = new HashMap<>();
+        int missing = findAnonymous(inline, known);
+        reserve(missing + newModels(model, owner));
+        for (Structure structure : inline) {
+            Model anonymous = known.get(structure);
+            if (anonymous == null) {
+                known.put(structure, put(newAnonymous(structure, model.name()), null, changes));
+            } else {
+                changes.reused(anonymous);
+            }
+        }
+        return put(model, owner, changes);
+    }
+
+    /** Finds the anonymous models of these structures; returns how many of the structures have none. */
+    private int findAnonymous(List<Structure> inline, Map<Structure, Model> known) {
         Set<Structure> missing = new HashSet<>();
         for (Structure structure : inline) {
             if (!known.containsKey(structure) && !missing.contains(structure)) {
@@ -124,16 +144,7 @@ final class PartitionIndex {
                 }
             }
         }
-        reserve(missing.size() + newModels(model, owner));
-        for (Structure structure : inline) {
-            Model anonymous = known.get(structure);
-            if (anonymous == null) {
-                known.put(structure, put(newAnonymous(structure, model.name()), null, changes));
-            } else {
-                changes.reused(anonymous);
-            }
-        }
-        return put(model, owner, changes);
+        return missing.size();
     }
 
     /** Returns the anonymous model of a structure, which is made if there is none. */
@@ -245,11 +256,76 @@ final class PartitionIndex {
 
     /** Checks that so many models more are allowed, before anything is changed. */
     private void reserve(int added) {
+        requireRoom(added);
+        if (added > 0 && size() == 0) {
+            partition.becomeResident();
+        }
+    }
+
+    private void requireRoom(int added) {
         if (added > 0 && size() + added > parts.limits.modelsPerTenant()) {
             throw new LimitExceededException("modelsPerTenant", parts.limits.modelsPerTenant(), (long) size() + added);
         }
-        if (added > 0 && size() == 0) {
+    }
+
+    /* ---- what a store keeps ---- */
+
+    /**
+     * Returns what registering a model for no owner, and anonymous models for these structures, changes about what is stored.
+     *
+     * @throws LimitExceededException if it will not be allowed
+     */
+    StoredChange storing(Model model, List<Structure> inline) {
+        requireRoom(findAnonymous(inline, new HashMap<>()) + newModels(model, null));
+        Model current = current(model.name(), null);
+        if (current != null && current.equals(model)) {
+            return StoredChange.NONE;
+        }
+        return model.isAnonymous() ? removing(model.name()) : StoredChange.put(model);
+    }
+
+    /** Returns what removing a name changes about what is stored. */
+    StoredChange removing(String name) {
+        Model current = current(name, null);
+        return current != null && isStored(current) ? StoredChange.remove(Set.of(name)) : StoredChange.NONE;
+    }
+
+    /** Returns the names of all models that are stored. */
+    Set<String> storedNames() {
+        Set<String> names = new HashSet<>();
+        for (Model model : models()) {
+            if (isStored(model)) {
+                names.add(model.name());
+            }
+        }
+        return names;
+    }
+
+    private boolean isStored(Model model) {
+        return !model.isAnonymous() && holders.isHeldByPartition(model);
+    }
+
+    /** Makes this a copy of what is stored. Models of owners and anonymous ones stay, unless one is stored in their place. */
+    void load(List<Model> stored, Changes changes) {
+        if (size() == 0 && !stored.isEmpty()) {
             partition.becomeResident();
+        }
+        Set<String> names = new HashSet<>();
+        for (Model model : stored) {
+            names.add(model.name());
+            if (!model.equals(current(model.name(), null))) {
+                put(model, null, changes);
+            }
+        }
+        List<Model> gone = models();
+        gone.removeIf(model -> !isStored(model) || names.contains(model.name()));
+        for (Model model : gone) {
+            if (holders.isHeldOnlyBy(model, null)) {
+                removeAll(List.of(model), RemovalCause.REMOTE, changes);
+            } else {
+                holders.remove(model, null);
+                table.answer(model.name(), holders::isHeldByPartition);
+            }
         }
     }
 

@@ -3,6 +3,8 @@ package dev.modelregistry;
 import dev.modelregistry.event.RegistryEvent.OwnerReleased;
 import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.stats.CleanupResult;
+import dev.modelregistry.store.ModelStore;
+import dev.modelregistry.store.StoreOptions;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,12 @@ final class PartitionTable {
     final ConcurrentHashMap<String, Partition> tenants = new ConcurrentHashMap<>();
     private final PartitionList list = new PartitionList();
 
-    PartitionTable(RegistryParts parts, ResidencyBudget budget) {
+    /** Where the partitions are kept; {@code null} if nowhere else. */
+    final @Nullable PartitionStore store;
+
+    PartitionTable(RegistryParts parts, ResidencyBudget budget, @Nullable ModelStore store, StoreOptions storeOptions) {
         this.parts = parts;
+        this.store = store == null ? null : new PartitionStore(store, storeOptions, parts, this);
         this.budget = budget;
         this.global = Partition.ofAll(parts);
         this.empty = Partition.ofNobody(parts, global);
@@ -44,6 +50,12 @@ final class PartitionTable {
     @Nullable
     Partition find(String code) {
         return tenants.get(code);
+    }
+
+    /** Finds a partition by the key under which a store keeps it. */
+    @Nullable
+    Partition findByKey(String key) {
+        return key.equals(ModelStore.GLOBAL) ? global : tenants.get(key);
     }
 
     /** Finds a tenant's partition to look something up, and notes the use. */
@@ -91,6 +103,9 @@ final class PartitionTable {
 
     /** Forgets the tenants whose scopes are still open, too: nobody finds their partitions any more. */
     void close() {
+        if (store != null) {
+            store.close();
+        }
         for (Partition partition : list.snapshot()) {
             String tenant = partition.tenant();
             if (tenant != null) {
@@ -103,6 +118,13 @@ final class PartitionTable {
     int clear(Partition partition, RemovalCause cause) {
         Changes changes = partition.changes();
         partition.clear(cause, changes);
+        return settle(partition, changes);
+    }
+
+    /** Removes everything from a partition that nothing could bring back, and of the rest what may go. */
+    int forget(Partition partition, RemovalCause cause) {
+        Changes changes = partition.changes();
+        partition.forget(cause, changes);
         return settle(partition, changes);
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,10 @@ abstract class PartitionedModels implements Models {
      * a tenant that has none, and the global one itself where there is no tenant.
      */
     abstract Partition own();
+
+    /** Returns under which key a store keeps the own partition; {@code null} where there is none that may be asked for. */
+    @Nullable
+    abstract String key();
 
     /** Returns the partition to change, to be given back by {@link #unpinOwn}. */
     abstract Partition pinOwn();
@@ -82,13 +87,15 @@ abstract class PartitionedModels implements Models {
             reused(known, own);
             return known;
         }
-        return change((index, changes) -> index.resolve(structure, changes));
+        return add(index -> StoredChange.NONE, (index, changes) -> index.resolve(structure, changes));
     }
 
     /** Registers a model for an owner, or for none; the caller keeps the owner's object reachable. */
     final Model register(Model model, @Nullable Owner owner) {
         parts.limits.check(model);
-        return change((index, changes) -> index.register(model, owner, changes));
+        return add(
+                index -> owner == null ? index.storing(model, List.of()) : StoredChange.NONE,
+                (index, changes) -> index.register(model, owner, changes));
     }
 
     /** Reads and registers a model for an owner, or for none; the caller keeps the owner's object reachable. */
@@ -98,13 +105,15 @@ abstract class PartitionedModels implements Models {
         parts.limits.check(model);
         List<Structure> inline = new ArrayList<>();
         collectInline(model.structure(), inline);
-        return change((index, changes) -> index.define(model, inline, owner, changes));
+        return add(
+                index -> owner == null ? index.storing(model, inline) : StoredChange.NONE,
+                (index, changes) -> index.define(model, inline, owner, changes));
     }
 
     /** Registers a model for an owner; returns what was visible there before, or {@code null}. */
     final @Nullable Model replace(Model model, Owner owner) {
         parts.limits.check(model);
-        Optional<Model> previous = change((index, changes) -> {
+        Optional<Model> previous = add(index -> StoredChange.NONE, (index, changes) -> {
             Optional<Model> before = Optional.ofNullable(index.findOwned(owner, model.name()));
             index.register(model, owner, changes);
             return before;
@@ -132,8 +141,17 @@ abstract class PartitionedModels implements Models {
         }
     }
 
-    private <T> T change(BiFunction<PartitionIndex, Changes, T> action) {
-        return inOwn((partition, changes) -> partition.add(index -> action.apply(index, changes)));
+    /**
+     * Adds something to the own partition.
+     *
+     * @param stored what it changes about what is stored
+     */
+    private <T> T add(Function<PartitionIndex, StoredChange> stored, BiFunction<PartitionIndex, Changes, T> action) {
+        PartitionStore store = partitions.store;
+        return inOwn((partition, changes) -> {
+            Supplier<T> add = () -> partition.add(index -> action.apply(index, changes));
+            return store == null ? add.get() : store.change(partition, stored, add, changes);
+        });
     }
 
     /** Changes the own partition and tells listeners when that is done. */
@@ -157,7 +175,10 @@ abstract class PartitionedModels implements Models {
     @Override
     public boolean removeModel(@Nullable String name) {
         parts.requireOpen();
-        return name != null && inOwn((partition, changes) -> partition.removeNamed(name, changes));
+        PartitionStore store = partitions.store;
+        return name != null
+                && inOwn((partition, changes) ->
+                        store == null ? partition.removeNamed(name, changes) : store.remove(partition, name, changes));
     }
 
     /**
@@ -180,23 +201,25 @@ abstract class PartitionedModels implements Models {
     public Optional<Model> findModelByName(@Nullable String name) {
         Partition own = own();
         Model model = name == null ? null : own.table.findByName(name);
-        if (model != null && !parts.lookupLog.isOn()) {
+        if (model != null && !parts.gate.isClosed()) {
             parts.counters.hit();
             return Optional.of(model);
         }
         return searchBehind(own, name, model);
     }
 
-    /** Ends a lookup by name that the log is to be told of, or that found no model in the own partition. */
+    /** Ends a lookup by name that cannot end with what it found, or that found no model in the own partition. */
     private Optional<Model> searchBehind(Partition own, @Nullable String name, @Nullable Model found) {
         parts.requireOpen();
         if (name == null) {
             return Optional.empty();
         }
         Partition global = partitions.global();
-        Model model = found;
+        Model model = isToBeLoaded(own)
+                ? this.<@Nullable Model>inLoaded(partition -> partition.table.findByName(name))
+                : found;
         if (model == null && own != global) {
-            model = global.index().findByName(name);
+            model = global().table.findByName(name);
         }
         if (model == null) {
             model = findElsewhere(own, index -> index.findByName(name));
@@ -224,9 +247,14 @@ abstract class PartitionedModels implements Models {
         }
         Partition own = own();
         Partition global = partitions.global();
-        Model model = own.index().findByStructure(structure, strict);
+        Function<Partition, @Nullable Model> find = partition -> partition.table.findByStructure(structure, strict);
+        Model model = find.apply(own);
+        if (isToBeLoaded(own)) {
+            model = this.<@Nullable Model>inLoaded(find);
+            own = own();
+        }
         if (model == null && own != global) {
-            model = global.index().findByStructure(structure, strict);
+            model = find.apply(global());
         }
         if (model == null) {
             model = findElsewhere(own, index -> index.findByStructure(structure, strict));
@@ -242,7 +270,52 @@ abstract class PartitionedModels implements Models {
     public Collection<Model> getAllModels() {
         parts.requireOpen();
         Partition own = own();
-        return List.copyOf(visible(own, own.models(), partitions.global().models()));
+        List<Model> ownModels = own.models();
+        if (isToBeLoaded(own)) {
+            ownModels = inLoaded(Partition::models);
+        }
+        return List.copyOf(visible(own, ownModels, global().models()));
+    }
+
+    /**
+     * Tells whether the own partition has to be loaded before what is not seen in it is believed.
+     *
+     * @throws dev.modelregistry.error.StaleReadException if it is here, and may be older than is allowed
+     */
+    private boolean isToBeLoaded(Partition own) {
+        PartitionStore store = partitions.store;
+        if (store == null) {
+            return false;
+        }
+        if (own.isLoaded()) {
+            store.requireFresh(own);
+            return false;
+        }
+        String key = key();
+        return key != null && !store.isUnknown(key);
+    }
+
+    /** Looks at the own partition when it has been loaded. */
+    private <T extends @Nullable Object> T inLoaded(Function<Partition, T> look) {
+        PartitionStore store = Objects.requireNonNull(partitions.store);
+        return this.<T>inOwn((partition, changes) -> {
+            store.load(partition, changes);
+            return look.apply(partition);
+        });
+    }
+
+    /** Returns the global partition, which is loaded when it is first looked at, for good. */
+    private Partition global() {
+        Partition global = partitions.global();
+        PartitionStore store = partitions.store;
+        if (store != null && global.isLoaded()) {
+            store.requireFresh(global);
+        } else if (store != null) {
+            Changes changes = global.changes();
+            store.load(global, changes);
+            changes.publish();
+        }
+        return global;
     }
 
     /* ---- owners ---- */

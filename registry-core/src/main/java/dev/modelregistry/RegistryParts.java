@@ -11,9 +11,14 @@ final class RegistryParts {
 
     final RegistryLimits limits;
     final boolean evictNamedModels;
+
+    /** Whether partitions are copies of what a store has. */
+    final boolean stored;
+
     final RegistryClock clock;
     final UsageClock usage;
-    final LookupLog lookupLog = new LookupLog();
+    final LookupGate gate = new LookupGate();
+    final LookupLog lookupLog = new LookupLog(gate);
     final OwnerTable owners;
     final EventPublisher events;
     final RegistryCounters counters = new RegistryCounters();
@@ -25,12 +30,14 @@ final class RegistryParts {
     RegistryParts(
             RegistryLimits limits,
             boolean evictNamedModels,
+            boolean stored,
             int maxDerivedValues,
             @Nullable LongSupplier ticker,
             List<OwnerTypes> ownerTypes,
             List<RegistryListener> listeners) {
         this.limits = limits;
         this.evictNamedModels = evictNamedModels;
+        this.stored = stored;
         this.clock = new RegistryClock(ticker == null ? System::nanoTime : ticker);
         this.usage = UsageClock.of(ticker, lookupLog::refresh);
         this.derived = new DerivedValues(this, maxDerivedValues);

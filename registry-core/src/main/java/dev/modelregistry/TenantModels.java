@@ -50,6 +50,11 @@ final class TenantModels extends PartitionedModels {
     }
 
     @Override
+    String key() {
+        return tenant;
+    }
+
+    @Override
     Partition pinOwn() {
         return partitions.pin(tenant);
     }

@@ -75,12 +75,8 @@ final class UsageClock {
         since = now;
         everyTick.run();
         if (often && !closed && ticking.compareAndSet(false, true)) {
-            // The thread inherits nothing from the one that happens to be reading.
-            Thread thread = new Thread(null, this::tick, "modelregistry-clock", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null);
             try {
-                thread.start();
+                DaemonThreads.of(this::tick, "modelregistry-clock").start();
             } catch (OutOfMemoryError e) {
                 // There is no thread to be had; no lookup has to fail for that, everybody goes on reading the clock.
                 ticking.set(false);

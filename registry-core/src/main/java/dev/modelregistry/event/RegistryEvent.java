@@ -28,6 +28,13 @@ public sealed interface RegistryEvent {
     record OwnerReleased(String owner, int models, RemovalCause cause) implements RegistryEvent {}
 
     /**
+     * A tenant's models were loaded from the store, because it was used. They do not count as registered.
+     *
+     * @param models how many came
+     */
+    record TenantLoaded(String tenant, int models) implements RegistryEvent {}
+
+    /**
      * Models of a tenant left memory at once.
      *
      * @param models how many went

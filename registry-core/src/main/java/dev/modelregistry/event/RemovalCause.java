@@ -6,6 +6,8 @@ public enum RemovalCause {
     EXPLICIT,
     /** Another model took its name. */
     REPLACED,
+    /** Another node removed it from the store. */
+    REMOTE,
     /** Its tenant was idle. */
     IDLE,
     /** There were more tenants or bytes than the budget allows, and its tenant was idle the longest. */

@@ -1,0 +1,412 @@
+package dev.modelregistry;
+
+import dev.modelregistry.error.LimitExceededException;
+import dev.modelregistry.error.ModelRegistryException;
+import dev.modelregistry.error.StaleReadException;
+import dev.modelregistry.error.StoreConflictException;
+import dev.modelregistry.error.StoreUnavailableException;
+import dev.modelregistry.error.UndecodableModelException;
+import dev.modelregistry.event.RemovalCause;
+import dev.modelregistry.model.Model;
+import dev.modelregistry.stats.StoreStats;
+import dev.modelregistry.store.Commit;
+import dev.modelregistry.store.CommitResult;
+import dev.modelregistry.store.CommitResult.Committed;
+import dev.modelregistry.store.ModelStore;
+import dev.modelregistry.store.Revision;
+import dev.modelregistry.store.StaleReads;
+import dev.modelregistry.store.StoreOptions;
+import dev.modelregistry.store.StoredModel;
+import dev.modelregistry.store.TenantSnapshot;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes partitions copies of what a store has: loads them when they are first used, changes the store before it lets them
+ * change, and reads them again when others changed the store.
+ *
+ * <p>The store is called with the tenant's {@link StoreLink#writer} lock held and no other: lookups go on meanwhile, and only
+ * those who want to load or change the same tenant wait. A partition that is loaded stays so until it is retired, so whoever
+ * finds nothing in a partition and then finds it loaded knows that there was nothing.
+ */
+final class PartitionStore {
+
+    private static final Logger LOG = System.getLogger("dev.modelregistry.store");
+
+    private static final int MOST_ATTEMPTS = 50;
+    private static final int ATTEMPTS_WITHOUT_PAUSE = 2;
+    private static final long PAUSE_NANOS = 10_000_000;
+
+    private final ModelStore store;
+    private final StoreOptions options;
+    private final RegistryParts parts;
+    private final Semaphore loads;
+    private final Set<Partition> withUnreadable = ConcurrentHashMap.newKeySet();
+    private final StoreCounters counters = new StoreCounters();
+    private final UnknownTenants unknown;
+    private final StoreConnection connection = new StoreConnection(System.nanoTime());
+    private final ChangeFollower follower;
+
+    PartitionStore(ModelStore store, StoreOptions options, RegistryParts parts, PartitionTable partitions) {
+        this.store = store;
+        this.options = options;
+        this.parts = parts;
+        this.loads = new Semaphore(options.concurrentLoads(), true);
+        this.unknown = new UnknownTenants(options);
+        this.follower = new ChangeFollower(store, options, partitions, this, connection, unknown, counters, parts.gate);
+    }
+
+    /** Follows the store's changes from now on. */
+    void start() {
+        follower.start();
+    }
+
+    void close() {
+        follower.close();
+    }
+
+    /* ---- read ---- */
+
+    /** Tells whether the store is known not to have a tenant, recently enough. */
+    boolean isUnknown(String key) {
+        Long readAt = unknown.find(key);
+        return readAt != null && !isTooOld(later(readAt, connection.asOf()));
+    }
+
+    /** Throws if what is in memory of a tenant may be older than is allowed. */
+    void requireFresh(Partition partition) {
+        if (parts.gate.isStale()) {
+            long asOf = partition.link().asOf(connection.asOf());
+            if (isTooOld(asOf)) {
+                throw new StaleReadException(Duration.ofNanos(System.nanoTime() - asOf), options.maxStaleness());
+            }
+        }
+    }
+
+    private boolean isTooOld(long asOf) {
+        return options.staleReads() == StaleReads.FAIL
+                && parts.gate.isStale()
+                && System.nanoTime() - asOf > options.maxStaleness().toNanos();
+    }
+
+    private static long later(long one, long other) {
+        return one - other > 0 ? one : other;
+    }
+
+    /** Has a partition loaded, by this thread or by the one that is about it; the caller has pinned it. */
+    void load(Partition partition, Changes changes) {
+        if (partition.isLoaded()) {
+            requireFresh(partition);
+            return;
+        }
+        StoreLink link = partition.link();
+        long asked = System.nanoTime();
+        link.writer.lock();
+        try {
+            loadIfNeeded(partition, link, asked, changes);
+        } finally {
+            link.writer.unlock();
+        }
+    }
+
+    private void loadIfNeeded(Partition partition, StoreLink link, long asked, Changes changes) {
+        if (partition.isLoaded()) {
+            return;
+        }
+        RuntimeException shared = link.failureSince(asked);
+        if (shared != null) {
+            throw shared;
+        }
+        int limit = parts.limits.residentTenants();
+        if (partition.tenant() != null && parts.counters.residentTenants() >= limit) {
+            throw new LimitExceededException("residentTenants", limit, limit + 1L);
+        }
+        try {
+            read(partition, link, changes);
+            counters.loads.increment();
+        } catch (RuntimeException e) {
+            link.failed(e, System.nanoTime());
+            throw e;
+        }
+    }
+
+    /** Reads a partition again if it is still behind; the caller has pinned it. */
+    void catchUp(Partition partition, Changes changes) {
+        StoreLink link = partition.link();
+        link.writer.lock();
+        try {
+            if (partition.isLoaded() && link.isBehind()) {
+                read(partition, link, changes);
+                counters.reloads.increment();
+            }
+        } finally {
+            link.writer.unlock();
+        }
+    }
+
+    /** Reads until the copy is not older than what was told of. */
+    private void read(Partition partition, StoreLink link, Changes changes) {
+        for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+            long at = System.nanoTime();
+            TenantSnapshot snapshot = snapshot(partition.key());
+            Set<String> unreadable = new HashSet<>();
+            List<Model> models = decode(partition, snapshot, unreadable);
+            note(partition, link, unreadable);
+            // Before the partition counts as loaded, so that who hears of a change finds either of the two.
+            if (snapshot.models().isEmpty() && partition.tenant() != null) {
+                unknown.add(partition.key(), at);
+            } else {
+                unknown.remove(partition.key());
+            }
+            partition.load(models, changes);
+            if (link.became(snapshot.revision(), at)) {
+                return;
+            }
+            pause(attempt);
+        }
+        throw StoreUnavailableException.nothingDone(
+                "The model store answers with an older state of a tenant than it told of", null);
+    }
+
+    private TenantSnapshot snapshot(String key) {
+        connection.requireReachable();
+        loads.acquireUninterruptibly();
+        try {
+            return store.load(key);
+        } catch (RuntimeException e) {
+            counters.loadFailures.increment();
+            throw e;
+        } finally {
+            loads.release();
+        }
+    }
+
+    private static List<Model> decode(Partition partition, TenantSnapshot snapshot, Set<String> unreadable) {
+        List<StoredForm> forms = new ArrayList<>(snapshot.models().size());
+        UndecodableModelException first = null;
+        for (StoredModel stored : snapshot.models()) {
+            try {
+                forms.add(StoredForm.read(stored));
+            } catch (UndecodableModelException e) {
+                unreadable.add(stored.name());
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null && !unreadable.equals(partition.link().unreadable())) {
+            LOG.log(
+                    Level.ERROR,
+                    unreadable.size() + " models of tenant " + partition.key()
+                            + " in the store cannot be read; they stay there, and the others are served",
+                    first);
+        }
+        Collections.sort(forms);
+        return forms.stream().map(StoredForm::model).toList();
+    }
+
+    private void note(Partition partition, StoreLink link, Set<String> unreadable) {
+        link.setUnreadable(unreadable);
+        if (unreadable.isEmpty()) {
+            withUnreadable.remove(partition);
+        } else {
+            withUnreadable.add(partition);
+        }
+    }
+
+    /* ---- change ---- */
+
+    /**
+     * Changes a partition that the caller has pinned: first what the store keeps of it, then what is in memory.
+     *
+     * @param stored what the store has to be changed by, given what the partition is now
+     * @param apply makes the change in memory
+     */
+    <T> T change(
+            Partition partition, Function<PartitionIndex, StoredChange> stored, Supplier<T> apply, Changes changes) {
+        StoreLink link = partition.link();
+        long asked = System.nanoTime();
+        link.writer.lock();
+        try {
+            loadIfNeeded(partition, link, asked, changes);
+            for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+                StoredChange change = partition.look(stored);
+                if (change.isEmpty()) {
+                    return apply.get();
+                }
+                requireReadable(change, link);
+                if (commit(partition, link, change)) {
+                    return applyCommitted(partition, link, apply);
+                }
+                pause(attempt);
+                read(partition, link, changes);
+            }
+            throw new StoreConflictException(MOST_ATTEMPTS);
+        } finally {
+            link.writer.unlock();
+        }
+    }
+
+    /** Removes everything of a tenant from the store and from memory; the caller has pinned it. */
+    void drop(Partition partition, Changes changes) {
+        StoreLink link = partition.link();
+        change(
+                partition,
+                index -> {
+                    Set<String> names = index.storedNames();
+                    names.addAll(link.unreadable());
+                    return StoredChange.remove(names);
+                },
+                () -> {
+                    note(partition, link, Set.of());
+                    partition.clear(RemovalCause.TENANT_DROPPED, changes);
+                    return true;
+                },
+                changes);
+    }
+
+    /** Removes the models of a name, also one that cannot be read; tells whether there was one. The caller has pinned it. */
+    boolean remove(Partition partition, String name, Changes changes) {
+        StoreLink link = partition.link();
+        return change(
+                partition,
+                index -> link.unreadable().contains(name) ? StoredChange.remove(Set.of(name)) : index.removing(name),
+                () -> {
+                    Set<String> unreadable = new HashSet<>(link.unreadable());
+                    boolean wasUnreadable = unreadable.remove(name);
+                    note(partition, link, unreadable);
+                    return partition.removeNamed(name, changes) || wasUnreadable;
+                },
+                changes);
+    }
+
+    private static void requireReadable(StoredChange change, StoreLink link) {
+        for (Model model : change.puts()) {
+            if (link.unreadable().contains(model.name())) {
+                throw new ModelRegistryException("There is a model of this name in the store that this version cannot"
+                        + " read, and so does not replace. Remove it first, or use a version that reads it");
+            }
+        }
+    }
+
+    /** Answers {@code false} if others changed the tenant before. */
+    private boolean commit(Partition partition, StoreLink link, StoredChange change) {
+        long at = System.nanoTime();
+        Revision expected = link.revision();
+        List<StoredModel> puts = new ArrayList<>();
+        for (Model model : change.puts()) {
+            puts.add(StoredForm.write(model, expected.number() + 1, puts.size()));
+        }
+        Commit commit = new Commit(partition.key(), expected, UUID.randomUUID(), puts, change.removes());
+        CommitResult result;
+        try {
+            result = commit(commit);
+        } catch (StoreUnavailableException e) {
+            if (e.isOutcomeUnknown()) {
+                counters.unresolvedOutcomes.increment();
+                link.fallBehind(at);
+                follower.catchUp(partition);
+            }
+            throw e;
+        }
+        if (result instanceof Committed committed) {
+            counters.commits.increment();
+            unknown.remove(partition.key());
+            if (!link.became(committed.revision(), at)) {
+                follower.catchUp(partition);
+            }
+            return true;
+        }
+        counters.conflicts.increment();
+        return false;
+    }
+
+    /** Commits, and repeats it while nobody knows what became of it, for a while. */
+    private CommitResult commit(Commit commit) {
+        connection.requireReachable();
+        StoreUnavailableException first = null;
+        long since = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return store.commit(commit);
+            } catch (StoreUnavailableException e) {
+                if (first == null && !e.isOutcomeUnknown()) {
+                    throw e;
+                }
+                if (first == null) {
+                    counters.unknownOutcomes.increment();
+                    first = e;
+                }
+                if (System.nanoTime() - since >= options.outcomeWait().toNanos()) {
+                    throw StoreUnavailableException.outcomeUnknown(
+                            "The model store broke off during a change, and it is not known whether the change was made."
+                                    + " Try again when it is back: that is safe, whatever became of it",
+                            first);
+                }
+                pause(attempt + ATTEMPTS_WITHOUT_PAUSE);
+            }
+        }
+    }
+
+    /** Nothing is expected to go wrong here; were it to, the copy would lack what is in the store. */
+    private <T> T applyCommitted(Partition partition, StoreLink link, Supplier<T> apply) {
+        try {
+            return apply.get();
+        } catch (RuntimeException | Error e) {
+            link.fallBehind(System.nanoTime());
+            follower.catchUp(partition);
+            throw e;
+        }
+    }
+
+    private static void pause(int attempt) {
+        if (attempt > ATTEMPTS_WITHOUT_PAUSE) {
+            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_NANOS));
+        }
+    }
+
+    /* ---- to be seen ---- */
+
+    List<String> tenants(@Nullable String after, int limit) {
+        connection.requireReachable();
+        return store.tenants(after, limit);
+    }
+
+    StoreStats stats() {
+        withUnreadable.removeIf(Partition::isRetired);
+        long unreadable = withUnreadable.stream()
+                .mapToLong(partition -> partition.link().unreadable().size())
+                .sum();
+        return new StoreStats(
+                follower.traits().engine(),
+                connection.state(),
+                Duration.ofNanos(Math.max(0, System.nanoTime() - follower.oldest())),
+                parts.gate.isStale(),
+                follower.behind(),
+                counters.loads.sum(),
+                counters.reloads.sum(),
+                counters.loadFailures.sum(),
+                counters.commits.sum(),
+                counters.conflicts.sum(),
+                counters.unknownOutcomes.sum(),
+                counters.unresolvedOutcomes.sum(),
+                counters.feedFailures.sum(),
+                counters.comparisons.sum(),
+                unknown.size(),
+                unreadable,
+                follower.traits().warnings(),
+                connection.failure());
+    }
+}

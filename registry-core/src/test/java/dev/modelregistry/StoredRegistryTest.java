@@ -1,0 +1,920 @@
+package dev.modelregistry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.modelregistry.error.LimitExceededException;
+import dev.modelregistry.error.ModelRegistryException;
+import dev.modelregistry.error.StaleReadException;
+import dev.modelregistry.error.StoreConflictException;
+import dev.modelregistry.error.StoreUnavailableException;
+import dev.modelregistry.event.RegistryEvent;
+import dev.modelregistry.event.RegistryEvent.ModelRegistered;
+import dev.modelregistry.event.RegistryEvent.ModelRemoved;
+import dev.modelregistry.event.RegistryEvent.ModelReplaced;
+import dev.modelregistry.event.RegistryEvent.TenantEvicted;
+import dev.modelregistry.event.RegistryEvent.TenantLoaded;
+import dev.modelregistry.event.RemovalCause;
+import dev.modelregistry.model.Model;
+import dev.modelregistry.model.Structure;
+import dev.modelregistry.stats.StoreStats;
+import dev.modelregistry.stats.StoreStats.Connection;
+import dev.modelregistry.store.Commit;
+import dev.modelregistry.store.Revision;
+import dev.modelregistry.store.StaleReads;
+import dev.modelregistry.store.StoreOptions;
+import dev.modelregistry.store.StoredModel;
+import dev.modelregistry.test.InMemoryModelStore;
+import dev.modelregistry.test.InMemoryModelStore.Moment;
+import dev.modelregistry.test.RegistryAssertions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A registry over a store, and several over one as several nodes. */
+class StoredRegistryTest {
+
+    private static final Structure USER = Structure.of(Map.of("name", "string"));
+    private static final Structure ORDER = Structure.of(Map.of("total", "number"));
+
+    private final InMemoryModelStore store = new InMemoryModelStore();
+    private final List<ModelRegistry> nodes = new ArrayList<>();
+
+    @AfterEach
+    void registriesAreConsistent() {
+        // Tenants may still be read again.
+        eventually(() -> nodes.forEach(RegistryAssertions::assertConsistent));
+        nodes.forEach(ModelRegistry::close);
+    }
+
+    /* ---- register and load ---- */
+
+    @Test
+    void register_isDurableBeforeItReturns() {
+        Model registered = node().tenant("acme").registerModel(Model.of("User", USER));
+
+        assertThat(registered.name()).isEqualTo("User");
+        assertThat(store.load("acme").models()).extracting(StoredModel::name).containsExactly("User");
+        assertThat(node().tenant("acme").findModelByName("User")).contains(registered);
+    }
+
+    @Test
+    void register_sameAgain_writesNothing() {
+        ModelRegistry node = node();
+        Model first = node.tenant("acme").registerModel(Model.of("User", USER));
+
+        assertThat(node.tenant("acme").registerModel(Model.of("User", Structure.of(Map.of("name", "string")))))
+                .isSameAs(first);
+        assertThat(store.load("acme").revision().number()).isEqualTo(1);
+    }
+
+    @Test
+    void register_isNotVisible_whenTheStoreRefuses() {
+        ModelRegistry node = node();
+        node.tenant("acme").registerModel(Model.of("User", USER));
+        store.once(Moment.BEFORE_COMMIT, tenant -> {
+            throw StoreUnavailableException.nothingDone("no", null);
+        });
+
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> node.tenant("acme").registerModel(Model.of("Order", ORDER)));
+        assertThat(node.tenant("acme").findModelByName("Order")).isEmpty();
+    }
+
+    @Test
+    void load_keepsRegistrationOrder() {
+        ModelRegistry first = node();
+        for (String name : List.of("Z", "A", "M", "B")) {
+            first.tenant("acme").registerModel(Model.of(name, USER));
+        }
+        first.tenant("acme").registerModel(Model.of("A", ORDER));
+
+        assertThat(node().tenant("acme").getAllModels()).extracting(Model::name).containsExactly("Z", "M", "B", "A");
+    }
+
+    @Test
+    void load_isDoneOnce_howeverManyAsk() throws Exception {
+        node().tenant("acme").registerModel(Model.of("User", USER));
+        ModelRegistry node = node();
+        int before = store.count(Moment.BEFORE_LOAD);
+        int threads = 32;
+        CountDownLatch waiting = new CountDownLatch(threads);
+        store.at(Moment.BEFORE_LOAD, tenant -> await(waiting));
+
+        List<Boolean> found = atOnce(threads, () -> {
+            waiting.countDown();
+            return node.tenant("acme").findModelByName("User").isPresent();
+        });
+
+        assertThat(found).hasSize(threads).containsOnly(true);
+        assertThat(store.count(Moment.BEFORE_LOAD) - before).isEqualTo(1);
+    }
+
+    @Test
+    void load_thatFails_failsForAllWhoWaitedForIt() throws Exception {
+        node().tenant("acme").registerModel(Model.of("User", USER));
+        ModelRegistry node = node();
+        int before = store.count(Moment.BEFORE_LOAD);
+        int threads = 8;
+        CountDownLatch begun = new CountDownLatch(threads);
+        store.once(Moment.BEFORE_LOAD, tenant -> {
+            await(begun);
+            // Whoever has begun is about to wait for this load; it ends when they do.
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            throw StoreUnavailableException.nothingDone("no", null);
+        });
+
+        List<Boolean> failed = atOnce(threads, () -> {
+            begun.countDown();
+            try {
+                return node.tenant("acme").findModelByName("User").isEmpty();
+            } catch (StoreUnavailableException e) {
+                return true;
+            }
+        });
+
+        assertThat(failed).filteredOn(each -> each).isNotEmpty();
+        assertThat(store.count(Moment.BEFORE_LOAD) - before).isLessThanOrEqualTo(2);
+        assertThat(node.tenant("acme").findModelByName("User")).isPresent();
+    }
+
+    @Test
+    void lookups_ofAResidentTenant_askNobody() {
+        ModelRegistry node = node();
+        node.tenant("acme").registerModel(Model.of("User", USER));
+        node.global().getAllModels();
+        int before = store.count(Moment.BEFORE_LOAD);
+
+        assertThat(node.tenant("acme").findModelByName("User")).isPresent();
+        assertThat(node.tenant("acme").findModelByName("Nothing")).isEmpty();
+        assertThat(node.tenant("acme").findModelByStructure(ORDER)).isEmpty();
+        assertThat(store.count(Moment.BEFORE_LOAD)).isEqualTo(before);
+    }
+
+    @Test
+    void scope_loadsItsTenant() {
+        node().tenant("acme").registerModel(Model.of("User", USER));
+        ModelRegistry node = node();
+
+        try (TenantScope scope = node.openTenant("acme")) {
+            assertThat(node.findModelByName("User")).isPresent();
+            assertThat(node.getAllModels()).hasSize(1);
+        }
+        try (TenantScope other = node.openTenant("other")) {
+            assertThat(node.findModelByName("User")).isEmpty();
+        }
+    }
+
+    @Test
+    void global_isStoredAndSeenByAll() {
+        node().global().registerModel(Model.of("Country", USER));
+
+        assertThat(node().tenant("acme").findModelByName("Country")).isPresent();
+        assertThat(node().findModelByStructure(USER)).isPresent();
+    }
+
+    @Test
+    void anonymousModels_areMadeAgainUnderTheirNames() {
+        Model address = node().tenant("acme").resolveType(USER);
+        node().tenant("acme").define("Order", Map.of("address", Map.of("name", "string")));
+
+        assertThat(store.load("acme").models()).extracting(StoredModel::name).containsExactly("Order");
+        assertThat(node().tenant("acme").resolveType(USER)).isEqualTo(address);
+    }
+
+    @Test
+    void remove_isDurable() {
+        ModelRegistry node = node();
+        node.tenant("acme").registerModel(Model.of("User", USER));
+
+        assertThat(node.tenant("acme").removeModel("User")).isTrue();
+        assertThat(node.tenant("acme").removeModel("User")).isFalse();
+        assertThat(store.load("acme").models()).isEmpty();
+        assertThat(node().tenant("acme").findModelByName("User")).isEmpty();
+    }
+
+    @Test
+    void anonymousModelInThePlaceOfAStoredOne_removesThat() {
+        ModelRegistry node = node();
+        node.tenant("acme").registerModel(Model.of("AnonymousModel_7", USER));
+        node.tenant("acme").registerModel(Model.anonymous(7, ORDER));
+
+        assertThat(store.load("acme").models()).isEmpty();
+    }
+
+    /* ---- owners ---- */
+
+    @Test
+    void ownersModels_liveHereOnly_andKeepTheirTenantInMemory() {
+        ModelRegistry node = node();
+        Object app = new Object();
+        node.tenant("acme").registerModel(Model.of("User", USER));
+        node.tenant("acme").registerModelForApp(app, Model.of("Screen", ORDER));
+
+        assertThat(store.load("acme").models()).extracting(StoredModel::name).containsExactly("User");
+        node.cleanUp(Duration.ZERO);
+        assertThat(node.tenant("acme").hasModelForOwner(app, "Screen")).isTrue();
+        assertThat(node.releaseOwner(app)).isEqualTo(1);
+        node.cleanUp(Duration.ZERO);
+        assertThat(node.getStats().totalModels()).isZero();
+        assertThat(node.tenant("acme").findModelByName("User")).isPresent();
+    }
+
+    @Test
+    void modelOfAnOwner_thatTheTenantRegistersToo_isStored() {
+        ModelRegistry node = node();
+        Object app = new Object();
+        node.tenant("acme").registerModelForApp(app, Model.of("User", USER));
+        node.tenant("acme").registerModel(Model.of("User", USER));
+
+        assertThat(store.load("acme").models()).extracting(StoredModel::name).containsExactly("User");
+    }
+
+    @Test
+    void remoteRemoval_leavesWhatAnOwnerHas() {
+        ModelRegistry one = node();
+        Object app = new Object();
+        one.tenant("acme").registerModel(Model.of("User", USER));
+        one.tenant("acme").registerModelForApp(app, Model.of("User", USER));
+        node().tenant("acme").removeModel("User");
+
+        eventually(() -> assertThat(revision(one, "acme")).isEqualTo(2));
+        assertThat(one.tenant("acme").hasModelForOwner(app, "User")).isTrue();
+    }
+
+    /* ---- eviction ---- */
+
+    @Test
+    void cleanUp_dropsTheWholeTenant_andTheNextUseLoadsIt() {
+        List<RegistryEvent> events = new CopyOnWriteArrayList<>();
+        ModelRegistry node = node(ModelRegistry.builder().listener(events::add));
+        node.tenant("acme").registerModel(Model.of("User", USER));
+        node.tenant("acme").resolveType(ORDER);
+
+        assertThat(node.cleanUp(Duration.ZERO).models()).isEqualTo(2);
+        assertThat(node.getStats().tenantRegistries()).isZero();
+        assertThat(node.getStats().uniqueStructures()).isZero();
+        assertThat(node.tenant("acme").findModelByName("User")).isPresent();
+        assertThat(events)
+                .filteredOn(event -> event instanceof TenantEvicted || event instanceof TenantLoaded)
+                .containsExactly(new TenantEvicted("acme", 2, RemovalCause.IDLE), new TenantLoaded("acme", 1));
+        assertThat(events).filteredOn(event -> event instanceof ModelRegistered).hasSize(2);
+        assertThat(node.getStats().registrations()).isEqualTo(2);
+    }
+
+    @Test
+    void cleanUp_leavesActiveTenants() {
+        ModelRegistry node = node();
+        node.tenant("acme").registerModel(Model.of("User", USER));
+
+        try (TenantScope scope = node.openTenant("acme")) {
+            assertThat(node.cleanUp(Duration.ZERO).models()).isZero();
+            assertThat(node.findModelByName("User")).isPresent();
+        }
+    }
+
+    @Test
+    void budget_dropsTenants_andNothingIsLost() {
+        ModelRegistry node = node(ModelRegistry.builder().maxResidentTenants(10));
+        for (int i = 0; i < 200; i++) {
+            node.tenant("t" + i).registerModel(Model.of("User", USER));
+        }
+
+        assertThat(node.getStats().tenantRegistries()).isLessThanOrEqualTo(11);
+        for (int i = 0; i < 200; i++) {
+            assertThat(node.tenant("t" + i).findModelByName("User"))
+                    .as("tenant %s", i)
+                    .isPresent();
+        }
+        assertThat(node.getStats().tenantRegistries()).isLessThanOrEqualTo(11);
+    }
+
+    @Test
+    void lookups_findEverything_whileTenantsComeAndGo() throws Exception {
+        ModelRegistry node = node();
+        for (int i = 0; i < 20; i++) {
+            node.tenant("t" + i).registerModel(Model.of("User", USER));
+        }
+        AtomicInteger rounds = new AtomicInteger();
+        List<Boolean> found = atOnce(4, () -> {
+            boolean all = true;
+            for (int round = 0; round < 300; round++) {
+                if (rounds.incrementAndGet() % 3 == 0) {
+                    node.cleanUp(Duration.ZERO);
+                }
+                for (int i = 0; i < 20; i++) {
+                    Models models = node.tenant("t" + i);
+                    all &= models.findModelByName("User").isPresent()
+                            && models.findModelByStructure(USER).isPresent()
+                            && models.getAllModels().size() == 1
+                            && models.findModelByName("Other").isEmpty();
+                }
+            }
+            return all;
+        });
+
+        assertThat(found).containsOnly(true);
+    }
+
+    @Test
+    void clear_forgetsWhatIsInMemory_andKeepsTheStore() {
+        ModelRegistry node = node();
+        node.tenant("acme").registerModel(Model.of("User", USER));
+        node.tenant("acme").resolveType(ORDER);
+        try (TenantScope scope = node.openTenant("busy")) {
+            node.registerModel(Model.of("User", USER));
+            node.clear();
+            assertThat(node.findModelByName("User")).isPresent();
+        }
+
+        assertThat(node.getTenantInfo("acme")).isEmpty();
+        assertThat(node.tenant("acme").findModelByName("User")).isPresent();
+    }
+
+    @Test
+    void cleanupTenant_dropsItFromTheStore() {
+        ModelRegistry one = node();
+        ModelRegistry other = node();
+        one.tenant("acme").registerModel(Model.of("User", USER));
+        assertThat(other.tenant("acme").findModelByName("User")).isPresent();
+
+        assertThat(one.cleanupTenant("acme")).isEqualTo(1);
+        assertThat(store.load("acme").models()).isEmpty();
+        assertThat(one.tenant("acme").findModelByName("User")).isEmpty();
+        eventually(
+                () -> assertThat(other.tenant("acme").findModelByName("User")).isEmpty());
+        assertThat(one.cleanupTenant("not valid!")).isZero();
+        assertThat(one.cleanupTenant("unknown")).isZero();
+    }
+
+    @Test
+    void forEachTenant_visitsWhatIsStored_andLeavesResidencyAsItWas() {
+        ModelRegistry writer = node();
+        for (int i = 0; i < 600; i++) {
+            writer.tenant("t" + i).registerModel(Model.of("User", USER));
+        }
+        ModelRegistry node = node();
+        node.tenant("t7").findModelByName("User");
+        List<String> visited = new ArrayList<>();
+
+        node.forEachTenant((tenant, models) -> {
+            if (models.findModelByName("User").isPresent()) {
+                visited.add(tenant);
+            }
+        });
+
+        assertThat(visited).hasSize(600).doesNotHaveDuplicates();
+        assertThat(node.getStats().tenantRegistries()).isEqualTo(1);
+    }
+
+    /* ---- limits ---- */
+
+    @Test
+    void modelsPerTenant_areCountedBeforeAnythingIsStored() {
+        ModelRegistry node = node(ModelRegistry.builder().limits(new RegistryLimits(2, 10, 100, 10, 100)));
+        node.tenant("acme").registerModel(Model.of("A", USER));
+        node.tenant("acme").registerModel(Model.of("B", USER));
+
+        assertThatExceptionOfType(LimitExceededException.class)
+                .isThrownBy(() -> node.tenant("acme").registerModel(Model.of("C", USER)));
+        assertThatExceptionOfType(LimitExceededException.class)
+                .isThrownBy(() -> node.tenant("other")
+                        .define("C", Map.of("a", Map.of("b", "string"), "c", Map.of("d", "string"))));
+        assertThat(store.load("acme").revision().number()).isEqualTo(2);
+        assertThat(store.load("other").revision()).isEqualTo(Revision.NONE);
+    }
+
+    @Test
+    void residentTenants_refuseToLoad() {
+        ModelRegistry writer = node();
+        for (String tenant : List.of("a", "b", "c")) {
+            writer.tenant(tenant).registerModel(Model.of("User", USER));
+        }
+        ModelRegistry node = node(ModelRegistry.builder().limits(new RegistryLimits(10, 2, 100, 10, 100)));
+        node.tenant("a").findModelByName("User");
+        node.tenant("b").findModelByName("User");
+
+        assertThatExceptionOfType(LimitExceededException.class)
+                .isThrownBy(() -> node.tenant("c").findModelByName("User"));
+        node.evictTenant("a", Duration.ZERO);
+        assertThat(node.tenant("c").findModelByName("User")).isPresent();
+    }
+
+    @Test
+    void global_isNoTenant_whateverTheRule() {
+        ModelRegistry node = node(ModelRegistry.builder().tenantCodes(code -> true));
+
+        assertThatIllegalArgumentException().isThrownBy(() -> node.tenant("global"));
+    }
+
+    /* ---- tenants that are not there ---- */
+
+    @Test
+    void unknownTenants_areAskedForOnce_untilTheyAreThere() {
+        ModelRegistry node = node();
+        ModelRegistry other = node();
+        node.global().getAllModels();
+        assertThat(node.tenant("ghost").findModelByName("User")).isEmpty();
+        int before = store.count(Moment.BEFORE_LOAD);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(node.tenant("ghost").findModelByName("User")).isEmpty();
+            assertThat(node.tenant("ghost").getAllModels()).isEmpty();
+        }
+        assertThat(store.count(Moment.BEFORE_LOAD)).isEqualTo(before);
+        assertThat(node.getStoreStats().orElseThrow().unknownTenants()).isEqualTo(1);
+
+        other.tenant("ghost").registerModel(Model.of("User", USER));
+        eventually(
+                () -> assertThat(node.tenant("ghost").findModelByName("User")).isPresent());
+    }
+
+    @Test
+    void unknownTenants_areFoundAgain_afterOwnRegistrationAndEviction() {
+        ModelRegistry node = node();
+        assertThat(node.tenant("ghost").findModelByName("User")).isEmpty();
+        node.tenant("ghost").registerModel(Model.of("User", USER));
+        node.cleanUp(Duration.ZERO);
+
+        assertThat(node.tenant("ghost").findModelByName("User")).isPresent();
+    }
+
+    @Test
+    void inventedTenants_doNotFillTheHeap() {
+        ModelRegistry node = node(
+                ModelRegistry.builder(),
+                StoreOptions.builder().maxUnknownTenants(100).build());
+
+        for (int i = 0; i < 5_000; i++) {
+            assertThat(node.tenant("ghost" + i).findModelByName("User")).isEmpty();
+        }
+
+        assertThat(node.getStoreStats().orElseThrow().unknownTenants()).isLessThanOrEqualTo(200);
+        assertThat(((DefaultModelRegistry) node).partitions.tenants().size()).isZero();
+    }
+
+    /* ---- other nodes ---- */
+
+    @Test
+    void changes_ofOneNode_showUpOnAnother() {
+        List<RegistryEvent> events = new CopyOnWriteArrayList<>();
+        ModelRegistry one = node();
+        ModelRegistry other = node(ModelRegistry.builder().listener(events::add));
+        one.tenant("acme").registerModel(Model.of("User", USER));
+        one.tenant("acme").registerModel(Model.of("Stays", USER));
+        Model stays = other.tenant("acme").findModelByName("Stays").orElseThrow();
+
+        one.tenant("acme").registerModel(Model.of("User", ORDER));
+        eventually(() -> assertThat(other.tenant("acme")
+                        .findModelByName("User")
+                        .orElseThrow()
+                        .structure())
+                .isEqualTo(ORDER));
+        one.tenant("acme").registerModel(Model.of("New", USER));
+        eventually(() -> assertThat(other.tenant("acme").findModelByName("New")).isPresent());
+        one.tenant("acme").removeModel("User");
+        eventually(
+                () -> assertThat(other.tenant("acme").findModelByName("User")).isEmpty());
+
+        assertThat(other.tenant("acme").findModelByName("Stays")).containsSame(stays);
+        eventually(() -> assertThat(events)
+                .extracting(event -> event.getClass().getSimpleName())
+                .containsExactly("TenantLoaded", "ModelReplaced", "ModelRegistered", "ModelRemoved"));
+        assertThat(events).filteredOn(event -> event instanceof ModelReplaced).hasSize(1);
+        assertThat(((ModelRemoved) events.get(3)).cause()).isEqualTo(RemovalCause.REMOTE);
+        assertThat(other.getStats().registrations()).isZero();
+    }
+
+    @Test
+    void ownChanges_doNotEcho() {
+        ModelRegistry node = node();
+        for (int i = 0; i < 50; i++) {
+            node.tenant("acme").registerModel(Model.of("User" + i, USER));
+        }
+        int comparisons = (int) storeStats(node).comparisons();
+        store.loseChanges();
+        eventually(() -> assertThat(storeStats(node).comparisons()).isGreaterThan(comparisons));
+
+        assertThat(storeStats(node).reloads()).isZero();
+    }
+
+    @Test
+    void writersOfOneTenant_onSeveralNodes_loseNothing() throws Exception {
+        List<ModelRegistry> writers = List.of(node(), node(), node());
+        AtomicInteger next = new AtomicInteger();
+        atOnce(6, () -> {
+            int writer = next.getAndIncrement();
+            for (int i = 0; i < 30; i++) {
+                writers.get(writer % 3).tenant("acme").registerModel(Model.of("M" + writer + "_" + i, USER));
+            }
+            return true;
+        });
+
+        assertThat(store.load("acme").models()).hasSize(180);
+        assertThat(store.load("acme").revision().number()).isEqualTo(180);
+        for (ModelRegistry writer : writers) {
+            eventually(() -> assertThat(writer.tenant("acme").getAllModels()).hasSize(180));
+        }
+    }
+
+    @Test
+    void endlessConflicts_endWithATypedError() {
+        ModelRegistry node = node();
+        node.tenant("acme").registerModel(Model.of("User", USER));
+        AtomicInteger others = new AtomicInteger();
+        store.at(Moment.BEFORE_COMMIT, tenant -> {
+            if (others.getAndIncrement() % 2 == 0) {
+                store.commit(new Commit(
+                        tenant, store.load(tenant).revision(), UUID.randomUUID(), List.of(), Set.of("Nothing")));
+            }
+        });
+
+        assertThatExceptionOfType(StoreConflictException.class)
+                .isThrownBy(() -> node.tenant("acme").registerModel(Model.of("Order", ORDER)));
+        store.clear(Moment.BEFORE_COMMIT);
+        assertThat(node.tenant("acme").findModelByName("Order")).isEmpty();
+        node.tenant("acme").registerModel(Model.of("Order", ORDER));
+    }
+
+    @Test
+    void change_thatArrivesDuringALoad_isNotLost() {
+        ModelRegistry one = node();
+        ModelRegistry other = node();
+        one.tenant("acme").registerModel(Model.of("User", USER));
+        store.once(Moment.AFTER_LOAD, tenant -> {
+            one.tenant("acme").registerModel(Model.of("Late", USER));
+            // The feed tells of it before the load that does not have it is over.
+            eventually(() -> assertThat(other(other, "acme").link().isBehind()).isTrue());
+        });
+
+        assertThat(other.tenant("acme").findModelByName("Late")).isPresent();
+    }
+
+    @Test
+    void change_whileATenantIsFoundUnknown_isNotLost() {
+        ModelRegistry one = node();
+        ModelRegistry other = node();
+        other.global().getAllModels();
+        store.once(Moment.AFTER_LOAD, tenant -> {
+            one.tenant("acme").registerModel(Model.of("User", USER));
+            eventually(() -> assertThat(other(other, "acme").link().isBehind()).isTrue());
+        });
+
+        assertThat(other.tenant("acme").findModelByName("User")).isPresent();
+        assertThat(other.tenant("acme").findModelByName("User")).isPresent();
+    }
+
+    @Test
+    void lostChanges_areFoundByComparing() {
+        ModelRegistry one = node();
+        ModelRegistry other = node();
+        one.tenant("acme").registerModel(Model.of("User", USER));
+        assertThat(other.tenant("acme").findModelByName("User")).isPresent();
+        assertThat(other.tenant("ghost").findModelByName("User")).isEmpty();
+
+        store.once(Moment.AFTER_COMMIT, tenant -> store.loseChanges());
+        one.tenant("acme").registerModel(Model.of("New", USER));
+        store.once(Moment.AFTER_COMMIT, tenant -> store.loseChanges());
+        one.tenant("ghost").registerModel(Model.of("User", USER));
+
+        eventually(() -> assertThat(other.tenant("acme").findModelByName("New")).isPresent());
+        eventually(
+                () -> assertThat(other.tenant("ghost").findModelByName("User")).isPresent());
+    }
+
+    @Test
+    void restoredStore_isFollowed_alsoWhenItGivesOutRevisionsAnew() {
+        ModelRegistry one = node();
+        ModelRegistry other = node();
+        one.tenant("acme").registerModel(Model.of("User", USER));
+        InMemoryModelStore.Backup backup = store.backup();
+        one.tenant("acme").registerModel(Model.of("Lost", USER));
+        eventually(
+                () -> assertThat(other.tenant("acme").findModelByName("Lost")).isPresent());
+
+        store.restore(backup);
+        store.commit(
+                new Commit("acme", store.load("acme").revision(), UUID.randomUUID(), List.of(), Set.of("Nothing")));
+        store.breakFeeds();
+
+        for (ModelRegistry node : List.of(one, other)) {
+            eventually(() ->
+                    assertThat(node.tenant("acme").findModelByName("Lost")).isEmpty());
+            assertThat(node.tenant("acme").findModelByName("User")).isPresent();
+        }
+        other.tenant("acme").registerModel(Model.of("After", USER));
+        eventually(() -> assertThat(one.tenant("acme").findModelByName("After")).isPresent());
+    }
+
+    /* ---- outages ---- */
+
+    @Test
+    void outage_readsGoOnFromMemory_andWritesFailAtOnce() {
+        ModelRegistry node = node();
+        node.tenant("acme").registerModel(Model.of("User", USER));
+        node.global().getAllModels();
+        store.setAvailable(false);
+        eventually(() -> assertThat(storeStats(node).connection()).isEqualTo(Connection.DOWN));
+        int commits = store.count(Moment.BEFORE_COMMIT);
+
+        assertThat(node.tenant("acme").findModelByName("User")).isPresent();
+        assertThat(node.tenant("acme").findModelByName("Nothing")).isEmpty();
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> node.tenant("acme").registerModel(Model.of("Order", ORDER)))
+                .matches(e -> !e.isOutcomeUnknown());
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> node.tenant("elsewhere").findModelByName("User"));
+        assertThat(store.count(Moment.BEFORE_COMMIT)).isEqualTo(commits);
+
+        store.setAvailable(true);
+        eventually(() -> assertThat(storeStats(node).connection()).isEqualTo(Connection.UP));
+        node.tenant("acme").registerModel(Model.of("Order", ORDER));
+    }
+
+    @Test
+    void outage_longerThanTheBound_endsReads_untilTheStoreIsBack() {
+        StoreOptions options =
+                StoreOptions.builder().maxStaleness(Duration.ofMillis(200)).build();
+        ModelRegistry node = node(ModelRegistry.builder(), options);
+        ModelRegistry other = node();
+        node.tenant("acme").registerModel(Model.of("User", USER));
+        try (TenantScope scope = node.openTenant("acme")) {
+            store.setAvailable(false);
+            eventually(() ->
+                    assertThatExceptionOfType(StaleReadException.class).isThrownBy(() -> node.findModelByName("User")));
+            assertThatExceptionOfType(StaleReadException.class)
+                    .isThrownBy(() -> node.tenant("acme").findModelByName("User"));
+            assertThatExceptionOfType(StaleReadException.class).isThrownBy(() -> node.findModelByStructure(USER));
+            assertThatExceptionOfType(StaleReadException.class).isThrownBy(node::getAllModels);
+            assertThat(storeStats(node).readsRefused()).isTrue();
+
+            store.setAvailable(true);
+            eventually(() -> assertThat(node.findModelByName("User")).isPresent());
+        }
+        other.tenant("acme").removeModel("User");
+        eventually(() -> assertThat(node.tenant("acme").findModelByName("User")).isEmpty());
+        assertThat(storeStats(node).feedFailures()).isPositive();
+    }
+
+    @Test
+    void outage_withStaleReads_isServed() {
+        StoreOptions options = StoreOptions.builder()
+                .maxStaleness(Duration.ofMillis(100))
+                .staleReads(StaleReads.SERVE)
+                .build();
+        ModelRegistry node = node(ModelRegistry.builder(), options);
+        node.tenant("acme").registerModel(Model.of("User", USER));
+        store.setAvailable(false);
+        eventually(() -> assertThat(storeStats(node).staleness()).isGreaterThan(Duration.ofMillis(300)));
+
+        assertThat(node.tenant("acme").findModelByName("User")).isPresent();
+    }
+
+    @Test
+    void changesDuringAnOutageOfOneNode_areCaughtUp() {
+        ModelRegistry one = node();
+        ModelRegistry other = node();
+        one.tenant("acme").registerModel(Model.of("User", USER));
+        other.tenant("acme").findModelByName("User");
+        store.at(Moment.BEFORE_OPEN_FEED, tenant -> {
+            throw StoreUnavailableException.nothingDone("no feed", null);
+        });
+        store.breakFeeds();
+        eventually(() -> assertThat(storeStats(other).connection()).isEqualTo(Connection.DOWN));
+        store.commit(new Commit("acme", store.load("acme").revision(), UUID.randomUUID(), List.of(), Set.of("User")));
+        assertThat(other.tenant("acme").findModelByName("User")).isPresent();
+
+        store.clear(Moment.BEFORE_OPEN_FEED);
+        eventually(
+                () -> assertThat(other.tenant("acme").findModelByName("User")).isEmpty());
+    }
+
+    @Test
+    void tenant_thatCannotBeReadAgain_growsStale_whileTheFeedIsFresh() {
+        StoreOptions options =
+                StoreOptions.builder().maxStaleness(Duration.ofMillis(300)).build();
+        ModelRegistry node = node(ModelRegistry.builder(), options);
+        node.tenant("acme").registerModel(Model.of("User", USER));
+        node.tenant("fine").registerModel(Model.of("User", USER));
+        node.global().getAllModels();
+        store.at(Moment.BEFORE_LOAD, tenant -> {
+            throw StoreUnavailableException.nothingDone("no loads", null);
+        });
+        store.commit(new Commit(
+                "acme",
+                node.getStoreStats().map(s -> link(node, "acme").revision()).orElseThrow(),
+                UUID.randomUUID(),
+                List.of(),
+                Set.of("User")));
+
+        eventually(() -> assertThatExceptionOfType(StaleReadException.class)
+                .isThrownBy(() -> node.tenant("acme").findModelByName("User")));
+        assertThat(storeStats(node).behind()).isEqualTo(1);
+        assertThat(node.tenant("fine").findModelByName("User")).isPresent();
+
+        store.clear(Moment.BEFORE_LOAD);
+        eventually(() -> assertThat(node.tenant("acme").findModelByName("User")).isEmpty());
+        eventually(() -> assertThat(storeStats(node).behind()).isZero());
+    }
+
+    @Test
+    void store_thatIsNotThereAtTheStart_isWaitedFor() {
+        store.setAvailable(false);
+        ModelRegistry node = node();
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> node.tenant("acme").findModelByName("User"));
+
+        store.setAvailable(true);
+        eventually(() -> node.tenant("acme").registerModel(Model.of("User", USER)));
+    }
+
+    /* ---- unknown outcomes ---- */
+
+    @Test
+    void lostAnswer_isAskedForAgain_andAppliedOnce() {
+        ModelRegistry node = node();
+        store.loseNextAnswer(true);
+        node.tenant("acme").registerModel(Model.of("A", USER));
+        store.loseNextAnswer(false);
+        node.tenant("acme").registerModel(Model.of("B", USER));
+
+        assertThat(store.load("acme").revision().number()).isEqualTo(2);
+        assertThat(storeStats(node).unknownOutcomes()).isEqualTo(2);
+        assertThat(storeStats(node).unresolvedOutcomes()).isZero();
+    }
+
+    @Test
+    void unresolvedOutcome_isATypedError_andTheTruthShowsUp() {
+        ModelRegistry node = node(
+                ModelRegistry.builder(),
+                StoreOptions.builder().outcomeWait(Duration.ZERO).build());
+        node.tenant("acme").registerModel(Model.of("A", USER));
+        store.loseNextAnswer(true);
+
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> node.tenant("acme").registerModel(Model.of("B", USER)))
+                .matches(StoreUnavailableException::isOutcomeUnknown);
+        eventually(() -> assertThat(node.tenant("acme").findModelByName("B")).isPresent());
+        assertThat(node.tenant("acme").registerModel(Model.of("B", USER)).name())
+                .isEqualTo("B");
+        assertThat(store.load("acme").revision().number()).isEqualTo(2);
+    }
+
+    /* ---- what cannot be read ---- */
+
+    @Test
+    void unreadableModel_isReportedAndKept_andTheOthersAreServed() {
+        node().tenant("acme").registerModel(Model.of("User", USER));
+        store.commit(new Commit(
+                "acme",
+                store.load("acme").revision(),
+                UUID.randomUUID(),
+                List.of(new StoredModel("New", 99, new byte[] {1}), new StoredModel("Broken", 1, new byte[] {1})),
+                Set.of()));
+        ModelRegistry node = node();
+
+        assertThat(node.tenant("acme").findModelByName("User")).isPresent();
+        assertThat(node.tenant("acme").findModelByName("New")).isEmpty();
+        assertThat(storeStats(node).unreadableModels()).isEqualTo(2);
+        assertThatExceptionOfType(ModelRegistryException.class)
+                .isThrownBy(() -> node.tenant("acme").registerModel(Model.of("New", USER)))
+                .withMessageContaining("Remove it first");
+        node.tenant("acme").registerModel(Model.of("Other", USER));
+        assertThat(store.load("acme").models()).hasSize(4);
+        assertThat(node.tenant("acme").removeModel("New")).isTrue();
+        node.tenant("acme").registerModel(Model.of("New", USER));
+        assertThat(storeStats(node).unreadableModels()).isEqualTo(1);
+        assertThat(node.cleanupTenant("acme")).isEqualTo(3);
+        assertThat(store.load("acme").models()).isEmpty();
+    }
+
+    @Test
+    void tenant_withNothingButUnreadableModels_isNotUnknown() {
+        store.commit(new Commit(
+                "acme",
+                Revision.NONE,
+                UUID.randomUUID(),
+                List.of(new StoredModel("New", 99, new byte[] {1})),
+                Set.of()));
+        ModelRegistry node = node();
+
+        assertThat(node.tenant("acme").findModelByName("New")).isEmpty();
+        assertThatExceptionOfType(ModelRegistryException.class)
+                .isThrownBy(() -> node.tenant("acme").registerModel(Model.of("New", USER)));
+    }
+
+    /* ---- the end ---- */
+
+    @Test
+    void close_endsTheThreads() {
+        ModelRegistry node = ModelRegistry.builder().store(store).build();
+        node.tenant("acme").registerModel(Model.of("User", USER));
+        eventually(() -> assertThat(store.openFeeds()).isEqualTo(1));
+        node.close();
+
+        eventually(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("modelregistry-feed", "modelregistry-staleness"));
+        assertThat(store.openFeeds()).isZero();
+        assertThat(store.load("acme").models()).hasSize(1);
+    }
+
+    @Test
+    void withoutAStore_thereAreNoFiguresOfOne() {
+        try (ModelRegistry node = ModelRegistry.create()) {
+            assertThat(node.getStoreStats()).isEmpty();
+        }
+    }
+
+    /* ---- */
+
+    private ModelRegistry node() {
+        return node(ModelRegistry.builder());
+    }
+
+    private ModelRegistry node(ModelRegistryBuilder builder) {
+        return node(builder, StoreOptions.defaults());
+    }
+
+    private ModelRegistry node(ModelRegistryBuilder builder, StoreOptions options) {
+        ModelRegistry node = builder.store(store).storeOptions(options).build();
+        nodes.add(node);
+        // Followed from here on, so that what a test does to the store comes after that.
+        eventually(() -> assertThat(storeStats(node).connection()).isNotEqualTo(Connection.CONNECTING));
+        return node;
+    }
+
+    private static StoreStats storeStats(ModelRegistry node) {
+        return node.getStoreStats().orElseThrow();
+    }
+
+    private static Partition other(ModelRegistry node, String tenant) {
+        Partition partition = ((DefaultModelRegistry) node).partitions.findByKey(tenant);
+        assertThat(partition).isNotNull();
+        return Objects.requireNonNull(partition);
+    }
+
+    private static StoreLink link(ModelRegistry node, String tenant) {
+        return other(node, tenant).link();
+    }
+
+    private static long revision(ModelRegistry node, String tenant) {
+        return link(node, tenant).revision().number();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static <T> List<T> atOnce(int threads, Callable<T> task) throws Exception {
+        ExecutorService executor = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<T>> futures = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                futures.add(executor.submit(task));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : futures) {
+                results.add(future.get());
+            }
+            return results;
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    /** Repeats what fails until it does not, for ten seconds. */
+    private static void eventually(Runnable assertion) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (true) {
+            try {
+                assertion.run();
+                return;
+            } catch (AssertionError | RuntimeException e) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+            }
+        }
+    }
+}
