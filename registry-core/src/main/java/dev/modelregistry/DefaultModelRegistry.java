@@ -138,12 +138,13 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
 
     @Override
     public Models tenant(String code) {
-        Partition partition = partitions.find(Objects.requireNonNull(code, "code"));
-        if (partition != null) {
-            return partition.models(partitions);
-        }
+        Models known = partitions.models(Objects.requireNonNull(code, "code"));
+        return known == null ? absentTenant(code) : known;
+    }
+
+    private Models absentTenant(String code) {
         parts.requireOpen();
-        return TenantModels.of(codes.require(code), null, parts, partitions);
+        return TenantModels.of(codes.require(code), parts, partitions);
     }
 
     @Override

@@ -55,18 +55,38 @@ abstract class NameTable {
 
     /** Finds the answer to a name. Needs no lock. */
     final @Nullable Model findByName(String name) {
-        Model[] current = cells;
-        int i = Probing.first(name.hashCode(), current.length);
+        Model model = find(cells, name);
+        return model == null ? findCrowded(name) : model;
+    }
+
+    /** Finds the answer to a name in cells that were shown, which is what {@link #findByName} finds. Needs no lock. */
+    static @Nullable Model find(@Nullable Model[] cells, String name) {
+        int i = Probing.first(name.hashCode(), cells.length);
         while (true) {
-            Model model = (Model) CELLS.getAcquire(current, i);
-            if (model == null) {
-                return findCrowded(name);
-            }
-            if (answers(model, name)) {
+            Model model = (Model) CELLS.getAcquire(cells, i);
+            if (model == null || answers(model, name)) {
                 return model;
             }
-            i = Probing.next(i, current.length);
+            i = Probing.next(i, cells.length);
         }
+    }
+
+    /** Finds the answer to a name where most are: in the first cell that it may be in. */
+    static @Nullable Model findFirst(@Nullable Model[] cells, String name) {
+        Model model = (Model) CELLS.getAcquire(cells, Probing.first(name.hashCode(), cells.length));
+        return model != null && answers(model, name) ? model : null;
+    }
+
+    /**
+     * Shows where names are looked up from now on, to whoever wants to read there without coming by this object.
+     *
+     * @param current {@code null} while the cells are about to be replaced, and as long as a map has the names
+     */
+    void show(@Nullable Model @Nullable [] current) {}
+
+    /** Returns what was shown last. Needs the lock. */
+    final @Nullable Model @Nullable [] shown() {
+        return crowded == null ? cells : null;
     }
 
     private @Nullable Model findCrowded(String name) {
@@ -162,11 +182,14 @@ abstract class NameTable {
                 return;
             }
         }
+        show(null);
         cells = fresh;
         crowded = null;
+        show(fresh);
     }
 
     private void crowd(Collection<Model> models) {
+        show(null);
         crowded = mapOf(models);
         cells = NO_CELLS;
     }

@@ -46,8 +46,8 @@ final class Partition {
     private static final int SWEEPING = -1;
     private static final int RETIRED = -2;
 
-    /** This object, lock (two objects), index, holders and table, and a node of the map of tenants with its cell. */
-    static final int BYTES = 64 + 48 + 32 + 24 + 48 + 40;
+    /** This object, lock (two objects), index, holders, table, what reads it, and its node and cell in the map of tenants. */
+    static final int BYTES = 64 + 48 + 32 + 24 + 48 + 48 + 40;
 
     private final @Nullable String tenant;
     private final RegistryParts parts;
@@ -62,8 +62,6 @@ final class Partition {
 
     /** What is known of the store's copy; {@code null} without a store. */
     private final @Nullable StoreLink link;
-
-    private @Nullable Models models;
 
     /** Whether all that there is of this tenant is here. Once it is, it stays so until the partition is retired. */
     private volatile boolean loaded;
@@ -124,16 +122,6 @@ final class Partition {
         return index;
     }
 
-    /** Returns the models of this tenant, always the same instance or one that is as good. */
-    Models models(PartitionTable partitions) {
-        Models known = models;
-        if (known == null) {
-            known = TenantModels.of(Objects.requireNonNull(tenant), this, parts, partitions);
-            models = known;
-        }
-        return known;
-    }
-
     /* ---- use ---- */
 
     /** Tells whether a scope is open or a change under way. */
@@ -146,12 +134,13 @@ final class Partition {
         return state == RETIRED;
     }
 
-    /** Notes that the tenant was used just now. Nobody waits to see it, so the store needs no fence. */
-    void touch() {
+    /** Notes that the tenant was used just now, and returns when. Nobody waits to see it, so the store needs no fence. */
+    long touch() {
         long now = parts.usage.nanos();
         if (now - lastAccess > 0) {
             LAST_ACCESS.setRelease(this, now);
         }
+        return now;
     }
 
     /** Tells whether a use was noted since the partition was made. */

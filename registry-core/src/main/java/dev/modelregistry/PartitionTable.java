@@ -18,7 +18,7 @@ final class PartitionTable {
     private final ResidencyBudget budget;
     private final Partition global;
     private final Partition empty;
-    final ConcurrentHashMap<String, Partition> tenants = new ConcurrentHashMap<>();
+    final ConcurrentHashMap<String, TenantModels> tenants = new ConcurrentHashMap<>();
     private final PartitionList list = new PartitionList();
 
     /** Where the partitions are kept; {@code null} if nowhere else. */
@@ -46,21 +46,28 @@ final class PartitionTable {
         return parts.counters.lookups.cells();
     }
 
-    /** Finds a tenant's partition, in one map read. */
+    /** Finds the models of a tenant that has a partition, in one map read. */
+    @Nullable
+    TenantModels models(String code) {
+        return tenants.get(code);
+    }
+
+    /** Finds a tenant's partition. */
     @Nullable
     Partition find(String code) {
-        return tenants.get(code);
+        TenantModels models = tenants.get(code);
+        return models == null ? null : models.home();
     }
 
     /** Finds a partition by the key under which a store keeps it. */
     @Nullable
     Partition findByKey(String key) {
-        return key.equals(ModelStore.GLOBAL) ? global : tenants.get(key);
+        return key.equals(ModelStore.GLOBAL) ? global : find(key);
     }
 
     /** Finds a tenant's partition to look something up, and notes the use. */
     Partition use(String code) {
-        Partition partition = tenants.get(code);
+        Partition partition = find(code);
         if (partition == null) {
             return empty;
         }
@@ -187,19 +194,19 @@ final class PartitionTable {
     }
 
     private Partition findOrAdd(String code) {
-        Partition known = tenants.get(code);
+        Partition known = find(code);
         if (known != null) {
             return known;
         }
         Partition added = Partition.ofTenant(code, parts, global);
         // Listed first: whoever finds it in the map may rely on it being in the list.
         list.add(added);
-        Partition earlier = tenants.putIfAbsent(code, added);
+        TenantModels earlier = tenants.putIfAbsent(code, TenantModels.at(added, code, parts, this));
         if (earlier == null) {
             return added;
         }
         list.remove(added);
-        return earlier;
+        return earlier.home();
     }
 
     private void retireIfUnused(Partition partition) {
@@ -210,7 +217,8 @@ final class PartitionTable {
     }
 
     private void forget(String tenant, Partition partition) {
-        if (tenants.remove(tenant, partition)) {
+        TenantModels models = tenants.get(tenant);
+        if (models != null && models.home() == partition && tenants.remove(tenant, models)) {
             list.remove(partition);
         }
     }

@@ -37,6 +37,11 @@ abstract class PartitionedModels implements Models {
      */
     abstract Partition own();
 
+    /** Tells whether a partition in which a model was found just now is the own one, and if so, notes the use. */
+    boolean uses(Partition partition) {
+        return own() == partition;
+    }
+
     /** Returns under which key a store keeps the own partition; {@code null} where there is none that may be asked for. */
     @Nullable
     abstract String key();
@@ -209,7 +214,7 @@ abstract class PartitionedModels implements Models {
     }
 
     /** Ends a lookup by name that cannot end with what it found, or that found no model in the own partition. */
-    private Optional<Model> searchBehind(Partition own, @Nullable String name, @Nullable Model found) {
+    final Optional<Model> searchBehind(Partition own, @Nullable String name, @Nullable Model found) {
         parts.requireOpen();
         if (name == null) {
             return Optional.empty();

@@ -55,6 +55,12 @@ final class UsageClock {
         return latest == NOT_TICKING ? read() : latest;
     }
 
+    /** Tells, without reading a clock, whether it is still this time. */
+    boolean isStill(long time) {
+        long latest = ticked;
+        return latest == time && latest != NOT_TICKING;
+    }
+
     /** Ends the thread, if there is one, at its next tick. */
     void close() {
         closed = true;

@@ -424,6 +424,29 @@ class ModelRegistryTest {
     }
 
     @Test
+    void tenant_keptWhileModelsComeAndGo_findsThoseThatAreThere() {
+        Models before = registry.tenant("initech");
+        registry.tenant("initech").registerModel(model("Person", PERSON));
+        Models meanwhile = registry.tenant("initech");
+        assertThat(before.findModelByName("Person")).isPresent();
+        assertThat(meanwhile.findModelByName("Person")).isPresent();
+
+        registry.cleanupTenant("initech");
+        registry.global().registerModel(model("Shared", PERSON));
+        for (Models kept : List.of(before, meanwhile)) {
+            assertThat(kept.findModelByName("Person")).isEmpty();
+            assertThat(kept.findModelByName("Shared")).isPresent();
+        }
+
+        Model again = registry.tenant("initech").registerModel(model("Person", INVOICE));
+        for (Models kept : List.of(before, meanwhile)) {
+            assertThat(kept.findModelByName("Person")).containsSame(again);
+        }
+        assertThat(registry.getStats().lookupHits()).isEqualTo(6);
+        assertThat(registry.getStats().lookupMisses()).isEqualTo(2);
+    }
+
+    @Test
     void tenant_customRule_replacesTheDefault() {
         ModelRegistry digits = registries.create(builder -> builder.tenantCodes(code -> code.matches("\\d+")));
 

@@ -10,10 +10,13 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +27,13 @@ class NameTableTest {
     private static final int NAMES = 2_000;
 
     private final Racers racers = new Racers();
-    private final NameTable table = new NameTable() {};
+    private @Nullable Model @Nullable [] shown;
+    private final NameTable table = new NameTable() {
+        @Override
+        void show(@Nullable Model @Nullable [] current) {
+            shown = current;
+        }
+    };
 
     @AfterEach
     void stop() {
@@ -131,6 +140,21 @@ class NameTableTest {
         for (int i = 0; i < NAMES; i++) {
             assertThat(table.findByName(names.apply(i))).isSameAs(expected.get(names.apply(i)));
         }
+        assertThat(table.shown()).isSameAs(shown);
+    }
+
+    @Test
+    void find_inCellsThatWereShown_findsWhatIsThereNow() {
+        IntStream.range(0, NAMES).forEach(i -> table.answer(Model.of("name" + i, PERSON)));
+        table.unanswer("name7");
+        @Nullable Model[] cells = Objects.requireNonNull(shown);
+
+        for (int i = 0; i < NAMES; i++) {
+            String name = "name" + i;
+            assertThat(NameTable.find(cells, name)).isSameAs(table.findByName(name));
+            assertThat(NameTable.findFirst(cells, name)).isIn(null, table.findByName(name));
+        }
+        assertThat(NameTable.find(cells, "name7")).isNull();
     }
 
     private static NameTable ordinary() {

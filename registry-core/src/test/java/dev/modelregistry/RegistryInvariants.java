@@ -107,6 +107,8 @@ public final class RegistryInvariants {
                     partition,
                     registry.partitions.find(Objects.requireNonNull(partition.tenant())));
             that("a partition that is found is not retired", !partition.isRetired());
+            TenantModels models = registry.partitions.models(Objects.requireNonNull(partition.tenant()));
+            that("names are read where they are", models != null && models.cells == partition.table.shown());
         }
     }
 
