@@ -30,35 +30,33 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
         return owner.id();
     }
 
+    /** What was found last is as good as what would be found now, as long as there is something in it. */
     @Override
     public @Nullable Model get(@Nullable Object name) {
-        Partition own = models.own();
-        if (name instanceof String key) {
-            OwnedModels owned = ownedIn(own);
-            Model model = owned == null ? null : owned.findByName(key);
-            if (model != null) {
-                models.parts.counters.hit();
-                return model;
-            }
+        if (!(name instanceof String key)) {
+            models.parts.requireOpen();
+            return null;
         }
-        return search(name, own);
-    }
-
-    /** What was found last is as good as what would be found now, as long as there is something in it. */
-    private @Nullable OwnedModels ownedIn(Partition partition) {
         OwnedModels owned = latest;
-        if (owned == null || owned.partition() != partition || owned.isEmpty()) {
-            owned = owner.in(partition);
-            latest = owned;
+        Model model = owned == null ? null : owned.findByName(key);
+        if (owned == null || model == null) {
+            return search(key, owned);
         }
-        return owned;
+        if (!models.uses(owned.partition())) {
+            return search(key, null);
+        }
+        models.parts.counters.hit();
+        return model;
     }
 
-    private @Nullable Model search(@Nullable Object name, Partition own) {
+    /** Looks where a name is not among the models that were searched already, which may be the latest no more. */
+    private @Nullable Model search(String name, @Nullable OwnedModels searched) {
         models.parts.requireOpen();
-        return name instanceof String key
-                ? models.counted(models.findOwned(owner, key, own)).orElse(null)
-                : null;
+        Partition own = models.own();
+        OwnedModels owned = owner.in(own);
+        latest = owned;
+        OwnedModels unsearched = owned == searched ? null : owned;
+        return models.counted(models.findOwned(owner, unsearched, name, own)).orElse(null);
     }
 
     @Override

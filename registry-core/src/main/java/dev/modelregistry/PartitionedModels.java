@@ -351,34 +351,46 @@ abstract class PartitionedModels implements Models {
     @Override
     public Optional<Model> getModelForOwner(@Nullable Object owner, @Nullable String modelName) {
         Partition own = own();
-        if (owner != null && modelName != null) {
-            OwnedModels owned = own.index().holders.findOwned(owner);
-            Model model = owned == null ? null : owned.findByName(modelName);
-            if (model != null) {
-                parts.counters.hit();
-                return Optional.of(model);
-            }
-        }
-        return searchOwned(owner, modelName, own);
-    }
-
-    private Optional<Model> searchOwned(@Nullable Object owner, @Nullable String modelName, Partition own) {
-        parts.requireOpen();
         if (owner == null || modelName == null) {
+            parts.requireOpen();
             return Optional.empty();
         }
-        Owner known = parts.owners.find(owner);
-        return counted(known == null ? null : findOwned(known, modelName, own));
+        OwnedModels owned = own.index().holders.findOwned(owner);
+        Model model = owned == null ? null : owned.findByName(modelName);
+        if (model != null) {
+            parts.counters.hit();
+            return Optional.of(model);
+        }
+        return searchOwned(owner, owned, modelName, own);
+    }
+
+    /** Looks where a name is not among the own models that were searched already. */
+    private Optional<Model> searchOwned(
+            Object object, @Nullable OwnedModels searched, String modelName, Partition own) {
+        parts.requireOpen();
+        Owner owner = searched == null ? parts.owners.find(object) : searched.owner();
+        if (owner == null) {
+            return counted(null);
+        }
+        OwnedModels unsearched = searched == null ? owner.in(own) : null;
+        return counted(findOwned(owner, unsearched, modelName, own));
     }
 
     /** Finds what an owner has under a name; counts as a lookup only where the caller counts it. */
     final @Nullable Model findOwned(Owner owner, String name) {
-        return findOwned(owner, name, own());
+        Partition own = own();
+        return findOwned(owner, owner.in(own), name, own);
     }
 
-    final @Nullable Model findOwned(Owner owner, String name, Partition own) {
-        Model model = own.index().findOwned(owner, name);
-        return model == null ? partitions.global().index().findOwned(owner, name) : model;
+    /**
+     * Finds what an owner has under a name.
+     *
+     * @param owned what it has in the own partition, as far as that has not been searched yet
+     */
+    final @Nullable Model findOwned(Owner owner, @Nullable OwnedModels owned, String name, Partition own) {
+        Model model = owned == null ? null : owned.findByName(name);
+        Partition global = partitions.global();
+        return model == null && own != global ? global.index().findOwned(owner, name) : model;
     }
 
     final boolean hasOwned(Owner owner) {
