@@ -27,14 +27,13 @@ final class Goals {
             inScope("name, Caffeine : open scope, 2 threads", CPU, TWO_THREADS, CAFFEINE, AT_LEAST, 6),
             inScope("name, open scope, B/op, 2 threads", ALLOCATION, TWO_THREADS, "", AT_MOST, 0),
             cpu("name, tenant(code) : nested maps", "LookupOfTenant.registry", "LookupOfTenant.nestedMaps", 1.25)
-                    .tolerating(3),
+                    .tolerating(2),
             bytes("name, tenant(code), B/op", "LookupOfTenant.registry").tolerating(OPTIONAL),
             cpu(
-                            "name, kept tenant(code) : nested maps",
-                            "LookupOfTenant.registryHandle",
-                            "LookupOfTenant.nestedMaps",
-                            1.25)
-                    .tolerating(2),
+                    "name, kept tenant(code) : nested maps",
+                    "LookupOfTenant.registryHandle",
+                    "LookupOfTenant.nestedMaps",
+                    1.25),
             bytes("name, kept tenant(code), B/op", "LookupOfTenant.registryHandle")
                     .tolerating(OPTIONAL),
             cpu("owner, held view : map", "OwnerLookup.registryView", "OwnerLookup.map", 1.2)
