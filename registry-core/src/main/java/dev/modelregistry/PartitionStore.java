@@ -40,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  * change, and reads them again when others changed the store.
  *
  * <p>The store is called with the tenant's {@link StoreLink#writer} lock held and no other: lookups go on meanwhile, and only
- * those who want to load or change the same tenant wait. A partition that is loaded stays so until it is retired, so whoever
- * finds nothing in a partition and then finds it loaded knows that there was nothing.
+ * those who want to load or change the same tenant wait. A partition is loaded once and stays so
+ * until it is retired: whoever finds it loaded, then finds nothing in it, and then finds it still loaded knows that there was
+ * nothing.
  */
 final class PartitionStore {
 

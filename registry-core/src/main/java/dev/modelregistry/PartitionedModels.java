@@ -220,9 +220,10 @@ abstract class PartitionedModels implements Models {
             return Optional.empty();
         }
         Partition global = partitions.global();
-        Model model = isToBeLoaded(own)
-                ? this.<@Nullable Model>inLoaded(partition -> partition.table.findByName(name))
-                : found;
+        PartitionStore store = partitions.store;
+        Model model = store == null
+                ? found
+                : this.<@Nullable Model>lookLoaded(store, own, partition -> partition.table.findByName(name));
         if (model == null && own != global) {
             model = global().table.findByName(name);
         }
@@ -253,11 +254,8 @@ abstract class PartitionedModels implements Models {
         Partition own = own();
         Partition global = partitions.global();
         Function<Partition, @Nullable Model> find = partition -> partition.table.findByStructure(structure, strict);
-        Model model = find.apply(own);
-        if (isToBeLoaded(own)) {
-            model = this.<@Nullable Model>inLoaded(find);
-            own = own();
-        }
+        PartitionStore store = partitions.store;
+        Model model = store == null ? find.apply(own) : this.<@Nullable Model>lookLoaded(store, own, find);
         if (model == null && own != global) {
             model = find.apply(global());
         }
@@ -265,7 +263,7 @@ abstract class PartitionedModels implements Models {
             model = findElsewhere(own, index -> index.findByStructure(structure, strict));
         }
         if (model != null) {
-            reused(model, own);
+            reused(model, store == null ? own : own());
         }
         parts.lookupLog.byStructure(strict, own, global, model);
         return counted(model);
@@ -275,34 +273,31 @@ abstract class PartitionedModels implements Models {
     public Collection<Model> getAllModels() {
         parts.requireOpen();
         Partition own = own();
-        List<Model> ownModels = own.models();
-        if (isToBeLoaded(own)) {
-            ownModels = inLoaded(Partition::models);
-        }
+        PartitionStore store = partitions.store;
+        List<Model> ownModels = store == null ? own.models() : lookLoaded(store, own, Partition::models);
         return List.copyOf(visible(own, ownModels, global().models()));
     }
 
     /**
-     * Tells whether the own partition has to be loaded before what is not seen in it is believed.
+     * Returns what is seen in the own partition when all that there is of it is in memory. That has to be so before the look
+     * and after it: before, or it may have been loaded just after; and after, or it may have been evicted meanwhile. In between
+     * it cannot have been both.
      *
-     * @throws dev.modelregistry.error.StaleReadException if it is here, and may be older than is allowed
+     * @throws dev.modelregistry.error.StaleReadException if what is in memory may be older than is allowed
      */
-    private boolean isToBeLoaded(Partition own) {
-        PartitionStore store = partitions.store;
-        if (store == null) {
-            return false;
-        }
+    private <T extends @Nullable Object> T lookLoaded(
+            PartitionStore store, Partition own, Function<Partition, T> look) {
         if (own.isLoaded()) {
             store.requireFresh(own);
-            return false;
+            T seen = look.apply(own);
+            if (own.isLoaded()) {
+                return seen;
+            }
         }
         String key = key();
-        return key != null && !store.isUnknown(key);
-    }
-
-    /** Looks at the own partition when it has been loaded. */
-    private <T extends @Nullable Object> T inLoaded(Function<Partition, T> look) {
-        PartitionStore store = Objects.requireNonNull(partitions.store);
+        if (key == null || store.isUnknown(key)) {
+            return look.apply(partitions.empty());
+        }
         return this.<T>inOwn((partition, changes) -> {
             store.load(partition, changes);
             return look.apply(partition);

@@ -168,6 +168,24 @@ class StoredRegistryTest {
     }
 
     @Test
+    void lookups_neverMissWhatIsJustBeingLoaded() throws Exception {
+        node().tenant("acme").registerModel(Model.of("User", USER));
+        ModelRegistry node = node();
+        for (int round = 0; round < 300; round++) {
+            CountDownLatch begin = new CountDownLatch(3);
+            List<Boolean> found = atOnce(3, () -> {
+                begin.countDown();
+                begin.await();
+                return node.tenant("acme").findModelByName("User").isPresent()
+                        && node.tenant("acme").findModelByStructure(USER).isPresent()
+                        && node.tenant("acme").getAllModels().size() == 1;
+            });
+            assertThat(found).as("round %s", round).containsOnly(true);
+            node.cleanUp(Duration.ZERO);
+        }
+    }
+
+    @Test
     void scope_loadsItsTenant() {
         node().tenant("acme").registerModel(Model.of("User", USER));
         ModelRegistry node = node();
