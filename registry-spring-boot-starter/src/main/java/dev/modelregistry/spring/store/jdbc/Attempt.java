@@ -2,6 +2,7 @@ package dev.modelregistry.spring.store.jdbc;
 
 import dev.modelregistry.store.Commit;
 import dev.modelregistry.store.StoredModel;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** One try of a commit, which knows from when on it can have been done. */
@@ -25,15 +26,25 @@ final class Attempt {
         return undecided;
     }
 
+    /** Returns the names of the models that are put, in their order. */
     byte[][] putNames() {
-        return encoded(commit.puts().stream().map(StoredModel::name));
+        return encoded(puts()).toArray(byte[][]::new);
     }
 
     byte[][] removedNames() {
-        return encoded(commit.removes().stream());
+        return encoded(commit.removes().stream()).toArray(byte[][]::new);
     }
 
-    private static byte[][] encoded(Stream<String> names) {
-        return names.map(Keys::encode).toArray(byte[][]::new);
+    /** Returns the names of the models that are put, in their order, and then of those that are removed. */
+    List<byte[]> changedNames() {
+        return encoded(Stream.concat(puts(), commit.removes().stream())).toList();
+    }
+
+    private Stream<String> puts() {
+        return commit.puts().stream().map(StoredModel::name);
+    }
+
+    private static Stream<byte[]> encoded(Stream<String> names) {
+        return names.map(Keys::encode);
     }
 }

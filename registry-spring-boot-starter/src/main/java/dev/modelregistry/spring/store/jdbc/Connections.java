@@ -17,8 +17,11 @@ final class Connections {
 
     private static final Logger LOG = System.getLogger(JdbcModelStore.class.getName());
 
+    private static final int UNLIMITED = -1;
+
     private final DataSource dataSource;
     private final int timeoutMillis;
+    private volatile boolean canLimit = true;
 
     Connections(DataSource dataSource, Duration timeout) {
         this.dataSource = dataSource;
@@ -27,17 +30,26 @@ final class Connections {
 
     /** Takes a connection; to be closed. */
     Session open() {
-        Connection connection;
-        try {
-            connection = dataSource.getConnection();
-        } catch (SQLException e) {
-            throw StoreUnavailableException.nothingDone("no connection to the database of the model store", e);
-        }
-        try {
-            return new Session(connection, timeoutMillis);
-        } catch (SQLException e) {
-            close(connection);
-            throw StoreUnavailableException.nothingDone("a connection to the database of the model store is broken", e);
+        while (true) {
+            boolean limited = canLimit;
+            Connection connection;
+            try {
+                connection = dataSource.getConnection();
+            } catch (SQLException e) {
+                throw StoreUnavailableException.nothingDone("no connection to the database of the model store", e);
+            }
+            try {
+                return new Session(connection, limited ? timeoutMillis : UNLIMITED);
+            } catch (SQLException e) {
+                close(connection);
+                if (!limited || !(e instanceof SQLFeatureNotSupportedException)) {
+                    throw StoreUnavailableException.nothingDone(
+                            "a connection to the database of the model store is broken", e);
+                }
+                // A pool may have given up the connection because of that, so another one is taken.
+                LOG.log(Level.DEBUG, "the driver does not limit how long it waits for an answer", e);
+                canLimit = false;
+            }
         }
     }
 
@@ -63,18 +75,9 @@ final class Connections {
             if (!autoCommit) {
                 connection.setAutoCommit(true);
             }
-            this.networkTimeout = limit(connection, timeoutMillis);
-        }
-
-        /** Returns the limit that there was, or -1 for a driver that has none, which embedded engines do not need. */
-        private static int limit(Connection connection, int timeoutMillis) throws SQLException {
-            try {
-                int before = connection.getNetworkTimeout();
+            this.networkTimeout = timeoutMillis == UNLIMITED ? UNLIMITED : connection.getNetworkTimeout();
+            if (networkTimeout != UNLIMITED) {
                 connection.setNetworkTimeout(Runnable::run, timeoutMillis);
-                return before;
-            } catch (SQLFeatureNotSupportedException e) {
-                LOG.log(Level.DEBUG, "the driver has no network timeout", e);
-                return -1;
             }
         }
 
@@ -95,7 +98,7 @@ final class Connections {
         public void close() {
             try {
                 if (!connection.isClosed()) {
-                    if (networkTimeout >= 0) {
+                    if (networkTimeout != UNLIMITED) {
                         connection.setNetworkTimeout(Runnable::run, networkTimeout);
                     }
                     if (!autoCommit) {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Makes changes with statements that every database understands.
@@ -109,31 +110,32 @@ final class StandardCommits {
         }
     }
 
+    /** Drivers differ in whether a batch may be empty, so none is. */
     private void changeModels(Connection connection, Attempt attempt) throws SQLException {
-        byte[][] names = attempt.putNames();
-        try (PreparedStatement statement = connection.prepareStatement(remove)) {
-            addAll(statement, attempt.tenant, attempt.removedNames());
-            addAll(statement, attempt.tenant, names);
-            statement.executeBatch();
-        }
-        try (PreparedStatement statement = connection.prepareStatement(put)) {
-            for (int i = 0; i < names.length; i++) {
-                StoredModel model = attempt.commit.puts().get(i);
-                statement.setBytes(1, attempt.tenant);
-                statement.setBytes(2, names[i]);
-                statement.setInt(3, model.format());
-                statement.setBytes(4, model.content());
-                statement.addBatch();
+        List<byte[]> changed = attempt.changedNames();
+        List<StoredModel> puts = attempt.commit.puts();
+        if (!changed.isEmpty()) {
+            try (PreparedStatement statement = connection.prepareStatement(remove)) {
+                for (byte[] name : changed) {
+                    statement.setBytes(1, attempt.tenant);
+                    statement.setBytes(2, name);
+                    statement.addBatch();
+                }
+                statement.executeBatch();
             }
-            statement.executeBatch();
         }
-    }
-
-    private static void addAll(PreparedStatement statement, byte[] tenant, byte[][] names) throws SQLException {
-        for (byte[] name : names) {
-            statement.setBytes(1, tenant);
-            statement.setBytes(2, name);
-            statement.addBatch();
+        if (!puts.isEmpty()) {
+            try (PreparedStatement statement = connection.prepareStatement(put)) {
+                for (int i = 0; i < puts.size(); i++) {
+                    StoredModel model = puts.get(i);
+                    statement.setBytes(1, attempt.tenant);
+                    statement.setBytes(2, changed.get(i));
+                    statement.setInt(3, model.format());
+                    statement.setBytes(4, model.content());
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
         }
     }
 }
