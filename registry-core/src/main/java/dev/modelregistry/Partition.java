@@ -259,8 +259,9 @@ final class Partition {
     boolean removeNamed(String name, Changes changes) {
         lock.lock();
         try {
+            int before = changes.removed();
             index.removeAll(index.named(name), RemovalCause.EXPLICIT, changes);
-            return changes.removed() > 0;
+            return changes.removed() > before;
         } finally {
             unlockChanged();
         }

@@ -98,6 +98,18 @@ class StoredRegistryTest {
     }
 
     @Test
+    void remove_whatAnotherNodeRemovedBefore_isFalse() {
+        ModelRegistry first = node();
+        ModelRegistry second = node();
+        first.tenant("acme").registerModel(Model.of("User", USER));
+        assertThat(second.tenant("acme").findModelByName("User")).isPresent();
+        store.once(Moment.BEFORE_COMMIT, tenant -> first.tenant("acme").removeModel("User"));
+
+        assertThat(second.tenant("acme").removeModel("User")).isFalse();
+        assertThat(store.load("acme").revision().number()).isEqualTo(2);
+    }
+
+    @Test
     void load_keepsRegistrationOrder() {
         ModelRegistry first = node();
         for (String name : List.of("Z", "A", "M", "B")) {
