@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.modelregistry.store.ModelStore;
+import dev.modelregistry.store.Revision;
 import dev.modelregistry.test.ModelStoreContractTest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -42,12 +45,26 @@ class H2FileStoreTest extends ModelStoreContractTest {
     }
 
     @Test
-    void writesAtOnceAlsoAfterItWasClosed() {
+    void isDurableAndNotShared() {
         assertThat(store.traits().durable()).isTrue();
         assertThat(store.traits().shared()).isFalse();
         assertThat(store.traits().warnings()).isEmpty();
+    }
+
+    @Test
+    void writesAtOnceAlsoAfterItWasOpenedAnew() throws IOException {
+        Revision first = Commits.put(store, "acme", "a");
         dataSource.close();
         open();
-        assertThat(store.traits().durable()).isTrue();
+        Commits.put(store, "acme", "b");
+        Revision last = Commits.put(store, "acme", "c");
+        assertThat(last.number()).isEqualTo(first.number() + 2);
+
+        // What somebody finds who looks at the file now, as after the process was killed.
+        Files.copy(directory.resolve("models.mv.db"), directory.resolve("killed.mv.db"));
+        try (HikariDataSource killed = Databases.pool("jdbc:h2:file:" + directory.resolve("killed"))) {
+            ModelStore found = JdbcModelStore.builder(killed).build();
+            assertThat(found.load("acme").revision()).isEqualTo(last);
+        }
     }
 }
