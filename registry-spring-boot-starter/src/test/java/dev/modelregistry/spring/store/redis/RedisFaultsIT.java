@@ -17,6 +17,7 @@ import dev.modelregistry.store.Revision;
 import dev.modelregistry.store.TenantSnapshot;
 import io.lettuce.core.AclCategory;
 import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.protocol.CommandType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -322,6 +323,35 @@ class RedisFaultsIT {
                     .isThrownBy(() -> weak.load(TENANT))
                     .withMessageContaining("NOPERM")
                     .withMessageContaining("commands");
+        }
+    }
+
+    @Test
+    void userWithTheDocumentedRightsMayDoEverything() {
+        engine.commands()
+                .aclSetuser(
+                        "app",
+                        AclSetuserArgs.Builder.on()
+                                .addPassword("secret")
+                                .keyPattern("{modelregistry}:*")
+                                .addCategory(AclCategory.HASH)
+                                .addCategory(AclCategory.SORTEDSET)
+                                .addCategory(AclCategory.STREAM)
+                                .addCategory(AclCategory.SCRIPTING)
+                                .addCategory(AclCategory.CONNECTION)
+                                .addCommand(CommandType.INFO)
+                                .addCommand(CommandType.TIME)
+                                .addCommand(CommandType.PEXPIRE)
+                                .addCommand(CommandType.CONFIG, CommandType.GET));
+        try (RedisModelStore app = RedisModelStore.builder(connectionFactoryOf("app", "secret"))
+                        .build();
+                ChangeFeed feed = app.openFeed()) {
+            Revision revision = succeed(app, put(TENANT, Revision.NONE, model("a", "1")));
+            assertThat(feed.next(Duration.ofSeconds(5)).changes()).containsEntry(TENANT, revision);
+            assertThat(app.load(TENANT).revision()).isEqualTo(revision);
+            assertThat(app.revisions(List.of(TENANT))).containsEntry(TENANT, revision);
+            assertThat(app.tenants(null, 10)).containsExactly(TENANT);
+            assertThat(app.traits().warnings()).isEmpty();
         }
     }
 
