@@ -61,9 +61,9 @@ public final class RedisModelStore implements ModelStore, AutoCloseable {
         this.timeout = builder.timeout;
         this.feedLength = builder.feedLength;
         this.minReplicas = builder.minReplicas;
-        this.clients = RedisClients.like(builder.connectionFactory, timeout);
-        this.reads = new SharedLink(clients, timeout);
-        this.commits = new SharedLink(clients, timeout);
+        this.clients = RedisClients.like(builder.connectionFactory, builder.connectTimeout);
+        this.reads = new SharedLink(clients, builder.connectTimeout);
+        this.commits = new SharedLink(clients, builder.connectTimeout);
     }
 
     /**
@@ -232,6 +232,7 @@ public final class RedisModelStore implements ModelStore, AutoCloseable {
 
         private final LettuceConnectionFactory connectionFactory;
         private String keyPrefix = "modelregistry";
+        private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration timeout = Duration.ofSeconds(2);
         private int feedLength = 10_000;
         private int minReplicas;
@@ -247,16 +248,26 @@ public final class RedisModelStore implements ModelStore, AutoCloseable {
         }
 
         /**
-         * How long to wait for a connection, and how long for an answer, and for replicas: 10 ms to 1 minute, 2 seconds by
-         * default.
+         * How long to wait for a connection, and then for the server to greet: 10 ms to 1 minute, 5 seconds by default. The
+         * first connection of a process takes longest.
          */
-        public Builder timeout(Duration newTimeout) {
-            if (newTimeout.compareTo(SHORTEST_TIMEOUT) < 0 || newTimeout.compareTo(LONGEST_TIMEOUT) > 0) {
-                throw new IllegalArgumentException(
-                        "a timeout is " + SHORTEST_TIMEOUT + " to " + LONGEST_TIMEOUT + " but is " + newTimeout);
-            }
-            this.timeout = newTimeout;
+        public Builder connectTimeout(Duration newTimeout) {
+            this.connectTimeout = checked(newTimeout);
             return this;
+        }
+
+        /** How long to wait for an answer, and for replicas: 10 ms to 1 minute, 2 seconds by default. */
+        public Builder timeout(Duration newTimeout) {
+            this.timeout = checked(newTimeout);
+            return this;
+        }
+
+        private static Duration checked(Duration timeout) {
+            if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+                throw new IllegalArgumentException(
+                        "a timeout is " + SHORTEST_TIMEOUT + " to " + LONGEST_TIMEOUT + " but is " + timeout);
+            }
+            return timeout;
         }
 
         /**

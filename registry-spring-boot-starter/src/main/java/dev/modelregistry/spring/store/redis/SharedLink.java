@@ -48,7 +48,7 @@ final class SharedLink {
         }
     }
 
-    /** Whoever finds another thread connecting waits for it, but no longer than for an answer. */
+    /** Whoever finds another thread connecting waits for it, but no longer than for a connection. */
     private boolean lock() {
         try {
             return connecting.tryLock(timeout.toNanos(), TimeUnit.NANOSECONDS);

@@ -34,7 +34,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 class RedisFaultsIT {
 
     private static final String TENANT = "acme";
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofMillis(500);
 
     @TempDir
     private Path directory;
@@ -240,6 +240,8 @@ class RedisFaultsIT {
 
     @Test
     void halfOpenConnectionsFailInTimeAndAreReplaced() {
+        // The first connection of a process takes longer than is waited for below.
+        store.load(TENANT);
         try (CuttingProxy proxy = new CuttingProxy(engine.port());
                 RedisModelStore remote = remote(proxy, SHORT);
                 ChangeFeed feed = remote.openFeed()) {
@@ -396,6 +398,7 @@ class RedisFaultsIT {
 
     private static RedisModelStore remote(CuttingProxy proxy, Duration timeout) {
         return RedisModelStore.builder(RedisEngine.connectionFactory(proxy.port()))
+                .connectTimeout(timeout)
                 .timeout(timeout)
                 .build();
     }

@@ -20,6 +20,7 @@ class RedisModelStoreTest {
         }
         for (Duration timeout : new Duration[] {Duration.ZERO, Duration.ofMillis(9), Duration.ofSeconds(61)}) {
             assertThatIllegalArgumentException().isThrownBy(() -> builder.timeout(timeout));
+            assertThatIllegalArgumentException().isThrownBy(() -> builder.connectTimeout(timeout));
         }
         assertThatIllegalArgumentException().isThrownBy(() -> builder.feedLength(99));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.minReplicas(-1));
@@ -28,9 +29,8 @@ class RedisModelStoreTest {
     @Test
     void connectsWhenItIsFirstUsedAndNotAfterClosing() {
         // Nothing listens at port 1.
-        RedisModelStore store = RedisModelStore.builder(RedisEngine.connectionFactory(1))
-                .timeout(Duration.ofSeconds(5))
-                .build();
+        RedisModelStore store =
+                RedisModelStore.builder(RedisEngine.connectionFactory(1)).build();
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> store.load("acme"))
                 .matches(e -> !e.isOutcomeUnknown())
