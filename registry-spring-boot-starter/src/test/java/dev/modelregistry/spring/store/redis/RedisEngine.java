@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,18 +16,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import redis.embedded.core.ExecutableProvider;
-import redis.embedded.model.OsArchitecture;
 
-/**
- * A Redis server in a process of its own, which can be killed and started again on what is left in its directory. The system
- * property {@code redis.server} names another program than the one that the tests bring along.
- */
+/** A Redis server in a process of its own, which can be killed and started again on what is left in its directory. */
 final class RedisEngine implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -42,8 +35,14 @@ final class RedisEngine implements AutoCloseable {
     private RedisEngine(Path directory, List<String> settings) {
         this.directory = directory;
         this.port = freePort();
-        command.addAll(
-                List.of(program(directory), "--bind", "127.0.0.1", "--port", "" + port, "--dir", directory.toString()));
+        command.addAll(List.of(
+                RedisProgram.path(directory),
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                "" + port,
+                "--dir",
+                directory.toString()));
         command.addAll(List.of("--save", ""));
         command.addAll(settings);
     }
@@ -159,43 +158,6 @@ final class RedisEngine implements AutoCloseable {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String program(Path directory) {
-        @Nullable String installed = System.getProperty("redis.server");
-        if (installed != null) {
-            return installed;
-        }
-        try {
-            File unpacked =
-                    Files.createDirectories(directory.resolve("program")).toFile();
-            String program =
-                    ExecutableProvider.newJarResourceProvider(unpacked).get().getPath();
-            if (runs(program)) {
-                return program;
-            }
-            // Needs nothing but the kernel, where the other one finds no OpenSSL.
-            return ExecutableProvider.newJarResourceProvider(
-                            () -> unpacked, Map.of(OsArchitecture.UNIX_x86_64, "/redis-server-6.2.7-linux-386"))
-                    .get()
-                    .getPath();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean runs(String program) throws IOException {
-        try {
-            return new ProcessBuilder(program, "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }
