@@ -140,6 +140,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyWhoLooksForItFirstUsesTheDriverOfPostgres() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.modelregistry.spring.store.jdbc.PostgresNotifications")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.postgresql..")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyAccessorsOfThreadLocalsUseContextPropagation() {
         noClasses()
                 .that()
