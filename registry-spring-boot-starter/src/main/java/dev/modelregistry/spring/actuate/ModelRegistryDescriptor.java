@@ -7,6 +7,7 @@ import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.stats.CleanupResult;
 import dev.modelregistry.stats.DerivedStats;
 import dev.modelregistry.stats.RegistryStats;
+import dev.modelregistry.stats.StoreStats;
 import dev.modelregistry.stats.TenantFigures;
 import dev.modelregistry.stats.TenantInfo;
 import dev.modelregistry.stats.TenantPage;
@@ -24,6 +25,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param registry what is registered, and what was done since the registry was made
  * @param cleanup the clean-up of idle tenants
  * @param derived the figures of derived values, by the name of their derivation
+ * @param store the figures of the store; {@code null} where there is none
  * @param tenants a page of the resident tenants; {@code null} where names are not shown
  * @param next what to pass as {@code after} to get the next page; {@code null} if this is the last
  */
@@ -31,6 +33,7 @@ public record ModelRegistryDescriptor(
         Registry registry,
         Cleanup cleanup,
         Map<String, Derived> derived,
+        @Nullable Store store,
         @Nullable List<Tenant> tenants,
         @Nullable String next)
         implements OperationResponseBody {
@@ -42,6 +45,7 @@ public record ModelRegistryDescriptor(
                 figures.registry,
                 figures.cleanup,
                 figures.derived,
+                figures.store,
                 page.tenants().stream().map(Tenant::of).toList(),
                 request.cursor(page.next()));
     }
@@ -49,7 +53,9 @@ public record ModelRegistryDescriptor(
     static ModelRegistryDescriptor withoutTenants(ModelRegistry registry, CleanupStats cleanup) {
         Map<String, Derived> derived = new LinkedHashMap<>();
         registry.getDerivedStats().forEach((name, stats) -> derived.put(name, Derived.of(stats)));
-        return new ModelRegistryDescriptor(Registry.of(registry.getStats()), Cleanup.of(cleanup), derived, null, null);
+        Store store = registry.getStoreStats().map(Store::of).orElse(null);
+        return new ModelRegistryDescriptor(
+                Registry.of(registry.getStats()), Cleanup.of(cleanup), derived, store, null, null);
     }
 
     /**
@@ -216,6 +222,76 @@ public record ModelRegistryDescriptor(
                     stats.size(),
                     stats.evictions(),
                     stats.computationTime());
+        }
+    }
+
+    /**
+     * The figures of the store, since the registry was made.
+     *
+     * @param engine product and version
+     * @param connection {@code CONNECTING}, {@code UP} or {@code DOWN}
+     * @param staleness how old the oldest of what is in memory may be
+     * @param readsRefused whether something in memory is too old to be read
+     * @param behind resident tenants that changed in the store and were not read again yet
+     * @param loads tenants that were read because they were used
+     * @param reloads tenants that were read again because they had changed
+     * @param loadFailures how often either failed
+     * @param commits changes that were acknowledged
+     * @param conflicts commits that came too late, and were tried again
+     * @param unknownOutcomes commits that were repeated, for it was not known whether they had been done
+     * @param unresolvedOutcomes those of them of which it was not known in the end
+     * @param feedFailures how often the feed of changes broke off
+     * @param comparisons how often all resident tenants were compared with the store
+     * @param unknownTenants tenants remembered as not in the store
+     * @param unreadableModels models of resident tenants that this version cannot read
+     * @param warnings what about the engine's settings may lose acknowledged changes
+     * @param failure the kind of failure that keeps the store away; {@code null} while it can be reached
+     */
+    public record Store(
+            String engine,
+            String connection,
+            Duration staleness,
+            boolean readsRefused,
+            int behind,
+            long loads,
+            long reloads,
+            long loadFailures,
+            long commits,
+            long conflicts,
+            long unknownOutcomes,
+            long unresolvedOutcomes,
+            long feedFailures,
+            long comparisons,
+            long unknownTenants,
+            long unreadableModels,
+            List<String> warnings,
+            @Nullable String failure) {
+
+        /** Copies the list. */
+        public Store {
+            warnings = List.copyOf(warnings);
+        }
+
+        static Store of(StoreStats stats) {
+            return new Store(
+                    stats.engine(),
+                    stats.connection().name(),
+                    stats.staleness(),
+                    stats.readsRefused(),
+                    stats.behind(),
+                    stats.loads(),
+                    stats.reloads(),
+                    stats.loadFailures(),
+                    stats.commits(),
+                    stats.conflicts(),
+                    stats.unknownOutcomes(),
+                    stats.unresolvedOutcomes(),
+                    stats.feedFailures(),
+                    stats.comparisons(),
+                    stats.unknownTenants(),
+                    stats.unreadableModels(),
+                    stats.warnings(),
+                    stats.failure());
         }
     }
 

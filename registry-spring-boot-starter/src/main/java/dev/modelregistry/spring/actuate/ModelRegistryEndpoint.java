@@ -75,7 +75,10 @@ public final class ModelRegistryEndpoint {
         return cleanUp(CleanupRequest.parse(tenant, maxIdleTime));
     }
 
-    /** Drops every model of a tenant, even while it is active; returns {@code null} if it is not resident. */
+    /**
+     * Drops every model of a tenant, even while it is active, and from the store too if there is one; returns {@code null} if
+     * it has none.
+     */
     @DeleteOperation
     public @Nullable Dropped dropTenant(@Selector String tenant) {
         int models = registry.cleanupTenant(tenant);

@@ -1,5 +1,7 @@
 package dev.modelregistry.spring.actuate;
 
+import dev.modelregistry.error.StoreConflictException;
+import dev.modelregistry.error.StoreUnavailableException;
 import dev.modelregistry.spring.actuate.ModelRegistryDescriptor.Problem;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +19,8 @@ import org.springframework.util.MimeType;
 
 /**
  * The {@link ModelRegistryEndpoint} as the web sees it: status 400 for parameters that cannot be read and 404 for a tenant
- * that is not resident, both with a problem description, and names only for those who may see them.
+ * that is not there, 503 for a store that cannot be reached, all with a problem description, and names only for those who
+ * may see them.
  */
 @EndpointWebExtension(endpoint = ModelRegistryEndpoint.class)
 public final class ModelRegistryEndpointWebExtension {
@@ -58,10 +61,10 @@ public final class ModelRegistryEndpointWebExtension {
         return answer(() -> endpoint.tenant(tenant, isShownTo(user)));
     }
 
-    /** Drops every model of a tenant: status 200 with how many, or 404. */
+    /** Drops every model of a tenant: status 200 with how many, 404, or 503 if it cannot be dropped from the store now. */
     @DeleteOperation
     public WebEndpointResponse<OperationResponseBody> dropTenant(@Selector String tenant) {
-        return answer(() -> endpoint.dropTenant(tenant));
+        return answer(() -> endpoint.dropTenant(tenant), "No tenant of this code has models.");
     }
 
     /** Cleans up as parameters ask for: status 200 with what was done, 400 or 404. */
@@ -75,17 +78,25 @@ public final class ModelRegistryEndpointWebExtension {
 
     private static WebEndpointResponse<OperationResponseBody> answer(
             Supplier<? extends @Nullable OperationResponseBody> operation) {
+        return answer(operation, "There is no tenant of this code with models in memory.");
+    }
+
+    /** @param absence what to say if the operation returns nothing */
+    private static WebEndpointResponse<OperationResponseBody> answer(
+            Supplier<? extends @Nullable OperationResponseBody> operation, String absence) {
         OperationResponseBody body;
         try {
             body = operation.get();
         } catch (InvalidParameterException e) {
             return problem("Invalid parameter", WebEndpointResponse.STATUS_BAD_REQUEST, e.getMessage());
+        } catch (StoreUnavailableException | StoreConflictException e) {
+            return problem(
+                    "Model store unavailable",
+                    WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE,
+                    "The model store did not say that it was done. Try again: that is safe.");
         }
         return body == null
-                ? problem(
-                        "Tenant not resident",
-                        WebEndpointResponse.STATUS_NOT_FOUND,
-                        "There is no tenant of this code with models in memory.")
+                ? problem("Tenant not found", WebEndpointResponse.STATUS_NOT_FOUND, absence)
                 : new WebEndpointResponse<>(body);
     }
 

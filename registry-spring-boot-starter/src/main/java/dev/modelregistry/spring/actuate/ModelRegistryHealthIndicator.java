@@ -5,10 +5,12 @@ import dev.modelregistry.cleanup.CleanupStats;
 import dev.modelregistry.cleanup.RegistryManager;
 import dev.modelregistry.spring.ModelRegistryProperties;
 import dev.modelregistry.stats.RegistryStats;
+import dev.modelregistry.stats.StoreStats;
 import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
@@ -18,8 +20,10 @@ import org.springframework.boot.health.contributor.Status;
  * reasons; {@code DOWN} only when it cannot serve.
  *
  * <p>Reasons are: more tenants in memory than expected, a heap that is nearly full (garbage included, as of now), models
- * that are seldom reused though there are enough of them to tell, and a last clean-up that failed. Neither names nor
- * codes are among the details.
+ * that are seldom reused though there are enough of them to tell, and a last clean-up that failed; and of a model store,
+ * that it cannot be reached, that changes in it or models of it cannot be read, and what its engine's settings may lose. It
+ * is {@code DOWN} when the store cannot be reached and what is in memory is too old to be read. Neither names nor codes are
+ * among the details.
  */
 public final class ModelRegistryHealthIndicator extends AbstractHealthIndicator {
 
@@ -62,11 +66,22 @@ public final class ModelRegistryHealthIndicator extends AbstractHealthIndicator 
                 .withDetail("cleanupRuns", cleanup.runs())
                 .withDetail("cleanupFailures", cleanup.failures());
         List<String> reasons = reasons(stats, cleanup, heapUsage);
-        if (reasons.isEmpty()) {
-            builder.up();
-        } else {
-            builder.status(WARNING).withDetail("reasons", reasons);
+        StoreStats store = registry.getStoreStats().orElse(null);
+        if (store != null) {
+            builder.withDetail("store", StoreHealth.details(store));
+            reasons.addAll(StoreHealth.reasons(store));
         }
+        builder.status(status(reasons, store));
+        if (!reasons.isEmpty()) {
+            builder.withDetail("reasons", reasons);
+        }
+    }
+
+    private static Status status(List<String> reasons, @Nullable StoreStats store) {
+        if (store != null && StoreHealth.isDown(store)) {
+            return Status.DOWN;
+        }
+        return reasons.isEmpty() ? Status.UP : WARNING;
     }
 
     private List<String> reasons(RegistryStats stats, CleanupStats cleanup, double heapUsage) {

@@ -55,6 +55,31 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code modelregistry.context.failures}</td><td>counter</td><td></td>
  *     <td>how often a tenant context threw</td></tr>
  * <tr><td>{@code modelregistry.listener.failures}</td><td>counter</td><td></td><td>how often a listener threw</td></tr>
+ * <tr><td>{@code modelregistry.store.up}</td><td>gauge</td><td></td><td>1 if the store can be reached, else 0</td></tr>
+ * <tr><td>{@code modelregistry.store.reads.refused}</td><td>gauge</td><td></td>
+ *     <td>1 if something in memory is too old to be read, else 0</td></tr>
+ * <tr><td>{@code modelregistry.store.staleness}</td><td>gauge</td><td></td>
+ *     <td>how old the oldest of what is in memory may be</td></tr>
+ * <tr><td>{@code modelregistry.store.behind}</td><td>gauge</td><td></td>
+ *     <td>resident tenants that changed in the store and were not read again yet</td></tr>
+ * <tr><td>{@code modelregistry.store.unknown}</td><td>gauge</td><td></td>
+ *     <td>tenants remembered as not in the store</td></tr>
+ * <tr><td>{@code modelregistry.store.unreadable}</td><td>gauge</td><td></td>
+ *     <td>models of resident tenants that this version cannot read</td></tr>
+ * <tr><td>{@code modelregistry.store.loads}</td><td>counter</td><td>{@code cause}: {@code use}, {@code change}</td>
+ *     <td>tenants read from the store</td></tr>
+ * <tr><td>{@code modelregistry.store.load.failures}</td><td>counter</td><td></td>
+ *     <td>how often that failed</td></tr>
+ * <tr><td>{@code modelregistry.store.commits}</td><td>counter</td>
+ *     <td>{@code result}: {@code committed}, {@code conflict}</td><td>changes that the store was asked for</td></tr>
+ * <tr><td>{@code modelregistry.store.outcomes.unknown}</td><td>counter</td><td></td>
+ *     <td>commits repeated because nobody knew whether they had been done</td></tr>
+ * <tr><td>{@code modelregistry.store.outcomes.unresolved}</td><td>counter</td><td></td>
+ *     <td>those of them of which nobody knew in the end</td></tr>
+ * <tr><td>{@code modelregistry.store.feed.failures}</td><td>counter</td><td></td>
+ *     <td>how often the feed of changes broke off</td></tr>
+ * <tr><td>{@code modelregistry.store.comparisons}</td><td>counter</td><td></td>
+ *     <td>how often all resident tenants were compared with the store</td></tr>
  * <tr><td>{@code modelregistry.derivations}</td><td>gauge</td><td></td><td>kinds of derived values</td></tr>
  * <tr><td>{@code modelregistry.derived.values}</td><td>gauge</td><td>{@code derivation}: its name</td>
  *     <td>values kept now</td></tr>
@@ -67,6 +92,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code modelregistry.derived.time}</td><td>timer</td><td>{@code derivation}</td>
  *     <td>time spent computing values, failures included</td></tr>
  * </table>
+ *
+ * <p>Without a store there are no meters of one.
  *
  * <p>The names of derivations are given by the application's code, so there are few. The meters of one that is made after
  * this was bound come with the next reading of {@code modelregistry.derivations}.
@@ -101,6 +128,7 @@ public final class ModelRegistryMetrics implements MeterBinder, AutoCloseable {
             bindRequests(meters);
             bindCleanup(meters);
             bindFailures(meters);
+            StoreMeters.bind(registry, meters, tags);
         });
         DerivedMeters derived = new DerivedMeters(own, meters, tags);
         derived.bindNew(registry);

@@ -10,6 +10,7 @@ import dev.modelregistry.cleanup.RegistryManager;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
 import dev.modelregistry.spring.actuate.ModelRegistryDescriptor.Cleaned;
+import dev.modelregistry.test.InMemoryModelStore;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,8 @@ class ModelRegistryEndpointTest {
                         "tenant_dropped",
                         "owner_released",
                         "owner_collected",
-                        "cleared")
+                        "cleared",
+                        "remote")
                 .doesNotContainValue(1L);
         assertThat(shown.cleanup().running()).isFalse();
         assertThat(shown.cleanup().lastRun()).isNull();
@@ -364,6 +366,53 @@ class ModelRegistryEndpointTest {
         assertThat(figures.size()).isEqualTo(1);
         assertThat(figures.evictions()).isZero();
         assertThat(figures.computationTime()).isEqualTo(derived.stats().computationTime());
+    }
+
+    /* ---- store ---- */
+
+    @Test
+    void showsNoStoreWhereThereIsNone() {
+        assertThat(shown().store()).isNull();
+    }
+
+    @Test
+    void showsTheStoreAndDropsFromItToo() {
+        InMemoryModelStore store = new InMemoryModelStore();
+        try (ModelRegistry stored = ModelRegistry.builder().store(store).build()) {
+            ModelRegistryEndpointWebExtension onStore = new ModelRegistryEndpointWebExtension(
+                    new ModelRegistryEndpoint(stored, manager, Show.ALWAYS), Show.ALWAYS, Set.of());
+            stored.tenant("acme").registerModel(Model.of("Person", PERSON));
+            stored.evictTenant("acme", Duration.ZERO);
+            assertThat(stored.getTenantInfo("acme")).isEmpty();
+
+            WebEndpointResponse<OperationResponseBody> shown =
+                    onStore.registry(SecurityContext.NONE, null, null, null, null);
+            ModelRegistryDescriptor.Store figures =
+                    Objects.requireNonNull(((ModelRegistryDescriptor) Objects.requireNonNull(shown.getBody())).store());
+            assertThat(figures.commits()).isEqualTo(1);
+            assertThat(figures.loads()).isEqualTo(1);
+            assertThat(figures.warnings()).isEmpty();
+
+            assertThat(onStore.dropTenant("acme").getBody()).isEqualTo(new ModelRegistryDescriptor.Dropped(1));
+            assertThat(store.load("acme").models()).isEmpty();
+            assertThat(onStore.dropTenant("acme").getStatus()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void answers503WhenTheStoreCannotDropATenant() {
+        InMemoryModelStore store = new InMemoryModelStore();
+        try (ModelRegistry stored = ModelRegistry.builder().store(store).build()) {
+            ModelRegistryEndpointWebExtension onStore = new ModelRegistryEndpointWebExtension(
+                    new ModelRegistryEndpoint(stored, manager, Show.ALWAYS), Show.ALWAYS, Set.of());
+            stored.tenant("acme").registerModel(Model.of("Person", PERSON));
+            store.setAvailable(false);
+
+            WebEndpointResponse<OperationResponseBody> answer = onStore.dropTenant("acme");
+            assertThat(answer.getStatus()).isEqualTo(503);
+            assertThat(answer.getContentType()).hasToString("application/problem+json");
+            assertThat(answer.getBody()).isInstanceOf(ModelRegistryDescriptor.Problem.class);
+        }
     }
 
     private ModelRegistryDescriptor shown() {

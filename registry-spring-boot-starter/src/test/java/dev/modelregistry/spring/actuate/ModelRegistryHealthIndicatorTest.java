@@ -2,15 +2,21 @@ package dev.modelregistry.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.cleanup.RegistryManager;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
 import dev.modelregistry.spring.ModelRegistryProperties;
+import dev.modelregistry.stats.StoreStats;
+import dev.modelregistry.store.StoreOptions;
+import dev.modelregistry.test.InMemoryModelStore;
 import java.lang.management.MemoryUsage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +112,24 @@ class ModelRegistryHealthIndicatorTest {
     }
 
     @Test
+    void warnsOfItsStoreAndIsDownWhenNothingCanBeRead() {
+        InMemoryModelStore store = new InMemoryModelStore();
+        StoreOptions options =
+                StoreOptions.builder().maxStaleness(Duration.ofMillis(500)).build();
+        try (ModelRegistry stored =
+                ModelRegistry.builder().store(store).storeOptions(options).build()) {
+            await().until(() -> health(stored).getStatus().equals(Status.UP)
+                    && storeDetails(stored).containsValue(StoreStats.Connection.UP));
+            store.setAvailable(false);
+            await().until(() -> health(stored).getStatus().equals(ModelRegistryHealthIndicator.WARNING));
+            await().until(() -> health(stored).getStatus().equals(Status.DOWN));
+            assertThat(storeDetails(stored).get("readsRefused")).isEqualTo(true);
+            store.setAvailable(true);
+            await().until(() -> health(stored).getStatus().equals(Status.UP));
+        }
+    }
+
+    @Test
     void isDownWhenRegistryIsClosed() {
         registry.close();
         assertThat(health().getStatus()).isEqualTo(Status.DOWN);
@@ -124,7 +148,15 @@ class ModelRegistryHealthIndicatorTest {
     }
 
     private Health health() {
-        return new ModelRegistryHealthIndicator(registry, manager, THRESHOLDS, () -> heap).health();
+        return health(registry);
+    }
+
+    private Health health(ModelRegistry observed) {
+        return new ModelRegistryHealthIndicator(observed, manager, THRESHOLDS, () -> heap).health();
+    }
+
+    private Map<?, ?> storeDetails(ModelRegistry observed) {
+        return (Map<?, ?>) Objects.requireNonNull(health(observed).getDetails().get("store"));
     }
 
     private void assertThatItWarns(String... beginnings) {

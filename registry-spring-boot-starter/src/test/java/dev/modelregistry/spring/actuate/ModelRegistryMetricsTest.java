@@ -2,6 +2,7 @@ package dev.modelregistry.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import dev.modelregistry.Derived;
 import dev.modelregistry.ModelRegistry;
@@ -10,6 +11,7 @@ import dev.modelregistry.cleanup.RegistryManager;
 import dev.modelregistry.event.RegistryListener;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
+import dev.modelregistry.test.InMemoryModelStore;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -72,6 +74,7 @@ class ModelRegistryMetricsTest {
                         "modelregistry.removals{cause=owner_released} [models]",
                         "modelregistry.removals{cause=owner_collected} [models]",
                         "modelregistry.removals{cause=cleared} [models]",
+                        "modelregistry.removals{cause=remote} [models]",
                         "modelregistry.cleanup.runs{} [runs]",
                         "modelregistry.cleanup.pressure.runs{} [runs]",
                         "modelregistry.cleanup.failures{} [failures]",
@@ -157,6 +160,50 @@ class ModelRegistryMetricsTest {
     }
 
     @Test
+    void metersFollowTheStoreIfThereIsOne() {
+        assertThat(meters.getMeters())
+                .noneMatch(meter -> meter.getId().getName().contains(".store."));
+        try (ModelRegistry stored =
+                ModelRegistry.builder().store(new InMemoryModelStore()).build()) {
+            new ModelRegistryMetrics(stored, manager, Tags.of("registry", "stored")).bindTo(meters);
+            assertThat(meters.getMeters().stream()
+                            .filter(meter -> meter.getId().getName().contains(".store."))
+                            .map(ModelRegistryMetricsTest::described))
+                    .containsExactlyInAnyOrder(
+                            "modelregistry.store.up{registry=stored} [null]",
+                            "modelregistry.store.reads.refused{registry=stored} [null]",
+                            "modelregistry.store.staleness{registry=stored} [seconds]",
+                            "modelregistry.store.behind{registry=stored} [tenants]",
+                            "modelregistry.store.unknown{registry=stored} [tenants]",
+                            "modelregistry.store.unreadable{registry=stored} [models]",
+                            "modelregistry.store.loads{cause=use,registry=stored} [tenants]",
+                            "modelregistry.store.loads{cause=change,registry=stored} [tenants]",
+                            "modelregistry.store.load.failures{registry=stored} [failures]",
+                            "modelregistry.store.commits{registry=stored,result=committed} [commits]",
+                            "modelregistry.store.commits{registry=stored,result=conflict} [commits]",
+                            "modelregistry.store.outcomes.unknown{registry=stored} [commits]",
+                            "modelregistry.store.outcomes.unresolved{registry=stored} [commits]",
+                            "modelregistry.store.feed.failures{registry=stored} [failures]",
+                            "modelregistry.store.comparisons{registry=stored} [comparisons]");
+            assertThat(meters.getMeters())
+                    .allSatisfy(
+                            meter -> assertThat(meter.getId().getDescription()).isNotBlank());
+
+            stored.tenant("acme").registerModel(Model.of("Person", PERSON));
+            stored.tenant("nobody").findModelByName("Person");
+            await().until(() -> gauge("store.up") == 1 && counter("store.comparisons") >= 1);
+            assertThat(counter("store.commits", "result", "committed")).isEqualTo(1);
+            assertThat(counter("store.commits", "result", "conflict")).isZero();
+            assertThat(counter("store.loads", "cause", "use")).isEqualTo(3);
+            assertThat(gauge("store.unknown")).isEqualTo(1);
+            assertThat(gauge("store.reads.refused")).isZero();
+            assertThat(gauge("store.staleness")).isBetween(0.0, 60.0);
+        }
+        assertThat(gauge("store.up")).isNaN();
+        assertThat(counter("store.comparisons")).isNaN();
+    }
+
+    @Test
     void metersOfAClosedRegistryAreReadable() {
         registry.derive("validator", Structure::toString);
         assertThat(gauge("derivations")).isEqualTo(1);
@@ -192,7 +239,7 @@ class ModelRegistryMetricsTest {
             assertThat(gauge("tenants", "registry", "second")).isEqualTo(1);
             assertThat(meters.getMeters().stream()
                             .filter(meter -> "second".equals(meter.getId().getTag("registry"))))
-                    .hasSize(30);
+                    .hasSize(31);
         }
     }
 
