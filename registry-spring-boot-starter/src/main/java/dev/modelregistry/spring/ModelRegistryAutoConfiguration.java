@@ -7,6 +7,9 @@ import dev.modelregistry.RegistryLimits;
 import dev.modelregistry.TenantContext;
 import dev.modelregistry.cleanup.RegistryManager;
 import dev.modelregistry.event.RegistryListener;
+import dev.modelregistry.spring.ModelRegistryProperties.StoreType;
+import dev.modelregistry.store.ModelStore;
+import dev.modelregistry.store.StoreOptions;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
@@ -30,6 +33,9 @@ import org.springframework.context.annotation.Bean;
  * data sources, unless an {@link OwnerTypes} bean says otherwise. What happens in the registry is published as application
  * events, see {@link ApplicationEvents}; when a bean that is a data source is destroyed, its models go.
  *
+ * <p>A {@link ModelStore} bean, if there is one, keeps the models besides memory. The application's own is used whatever
+ * {@code modelregistry.store.type} says; without one, that property has the starter make it.
+ *
  * <p>The manager is there even with {@code modelregistry.cleanup.enabled=false}, which only keeps it from being
  * started. Registry and manager each back off for a bean of the application's own; managers of its own are started and
  * stopped all the same. Of several registries the primary one is what everything here is about.
@@ -50,7 +56,8 @@ public final class ModelRegistryAutoConfiguration {
             ObjectProvider<TenantContext> tenantContexts,
             ObjectProvider<OwnerTypes> ownerTypes,
             ObjectProvider<RegistryListener> listeners,
-            ObjectProvider<ModelRegistryCustomizer> customizers) {
+            ObjectProvider<ModelRegistryCustomizer> customizers,
+            ObjectProvider<ModelStore> stores) {
         ModelRegistryBuilder builder = ModelRegistry.builder()
                 .limits(limits(properties.limits()))
                 .crossTenantFallback(properties.crossTenantFallback())
@@ -61,6 +68,12 @@ public final class ModelRegistryAutoConfiguration {
         }
         if (properties.maxResidentWeight() != null) {
             builder.maxResidentWeight(properties.maxResidentWeight().toBytes());
+        }
+        ModelStore store = stores.getIfAvailable();
+        if (store != null) {
+            builder.store(store).storeOptions(options(properties.store()));
+        } else if (properties.store().type() != StoreType.NONE) {
+            throw MissingStore.of(properties.store().type());
         }
         tenantContexts.orderedStream().forEach(builder::tenantContext);
         ownerTypes.orderedStream().forEach(builder::ownerTypes);
@@ -106,6 +119,18 @@ public final class ModelRegistryAutoConfiguration {
     @Bean
     static BeanFactoryPostProcessor modelRegistryPrimaries() {
         return SeveralPrimaryRegistriesException::throwIfSeveral;
+    }
+
+    static StoreOptions options(ModelRegistryProperties.Store store) {
+        return StoreOptions.builder()
+                .maxStaleness(store.maxStaleness())
+                .staleReads(store.staleReads())
+                .outcomeWait(store.outcomeWait())
+                .compareInterval(store.compareInterval())
+                .concurrentLoads(store.concurrentLoads())
+                .maxUnknownTenants(store.unknownTenants().max())
+                .unknownTenantTime(store.unknownTenants().time())
+                .build();
     }
 
     private static RegistryLimits limits(ModelRegistryProperties.Limits limits) {

@@ -1,5 +1,6 @@
 package dev.modelregistry.spring;
 
+import dev.modelregistry.store.StaleReads;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -93,9 +94,44 @@ public record ModelRegistryProperties(
     /**
      * Where models are kept besides memory.
      *
-     * @param type Name of the store. None means that models are in memory only.
+     * @param type Engine that keeps the models, which the application may have a ModelStore bean for instead. None means
+     *     that models are in memory only.
+     * @param maxStaleness How old what is read may be. 100 ms to 1 day.
+     * @param staleReads What lookups do when nobody can tell any more whether what is in memory is recent enough.
+     * @param outcomeWait Time for which a change is tried again whose outcome is not known. At most 1 minute.
+     * @param compareInterval Time between two comparisons of all resident tenants with the store. 1 second to 1 day.
+     * @param concurrentLoads Number of tenants that are loaded at a time, and read again at a time. At most 64.
+     * @param unknownTenants Tenants that the store does not have.
      */
-    public record Store(@DefaultValue("none") String type) {}
+    public record Store(
+            @DefaultValue("none") StoreType type,
+            @DefaultValue("5s") Duration maxStaleness,
+            @DefaultValue("fail") StaleReads staleReads,
+            @DefaultValue("2s") Duration outcomeWait,
+            @DefaultValue("30s") Duration compareInterval,
+            @DefaultValue("8") int concurrentLoads,
+            @DefaultValue UnknownTenants unknownTenants) {
+
+        /**
+         * Tenants that the store does not have.
+         *
+         * @param max Number of tenants that are remembered as not being in the store. At most 1000000.
+         * @param time Time for which they are. At most 1 day.
+         */
+        public record UnknownTenants(
+                @DefaultValue("10000") int max,
+                @DefaultValue("1m") Duration time) {}
+    }
+
+    /** An engine that can keep models. */
+    public enum StoreType {
+        /** Models are in memory only. */
+        NONE,
+        /** The database behind a DataSource. */
+        JDBC,
+        /** Redis or Valkey. */
+        REDIS
+    }
 
     /**
      * The tenant of a web request. The sources are read unless the application has a TenantResolver of its own.

@@ -20,6 +20,7 @@ final class PropertyBounds {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+\\-.^_`|~0-9A-Za-z]+");
 
     private static final Pattern DOMAIN = Pattern.compile("[0-9A-Za-z_-]+(\\.[0-9A-Za-z_-]+)*");
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Pattern NOT_BLANK = Pattern.compile(".*\\S.*");
 
     private PropertyBounds() {}
@@ -37,9 +38,22 @@ final class PropertyBounds {
     }
 
     private static void store(ModelRegistryProperties.Store store) {
-        if (!store.type().equals("none")) {
-            throw invalid("store.type", store.type(), "must be none, for no store of this name is on the class path");
-        }
+        between("store.max-staleness", store.maxStaleness(), Duration.ofMillis(100), DAY, "between 100 ms and 1 day");
+        between(
+                "store.outcome-wait",
+                store.outcomeWait(),
+                Duration.ZERO,
+                Duration.ofMinutes(1),
+                "between 0 s and 1 minute");
+        between("store.compare-interval", store.compareInterval(), Duration.ofSeconds(1), DAY, "between 1 s and 1 day");
+        between("store.concurrent-loads", store.concurrentLoads(), 1, 64);
+        between("store.unknown-tenants.max", store.unknownTenants().max(), 1, 1_000_000);
+        between(
+                "store.unknown-tenants.time",
+                store.unknownTenants().time(),
+                Duration.ZERO,
+                DAY,
+                "between 0 s and 1 day");
     }
 
     private static void tenant(ModelRegistryProperties.Tenant tenant) {
@@ -96,8 +110,17 @@ final class PropertyBounds {
     }
 
     private static void duration(String name, Duration value) {
-        if (value.compareTo(RegistryManager.MIN_DURATION) < 0 || value.compareTo(RegistryManager.MAX_DURATION) > 0) {
-            throw invalid(name, value, "must be at least 1 ms and at most 36500 days");
+        between(
+                name,
+                value,
+                RegistryManager.MIN_DURATION,
+                RegistryManager.MAX_DURATION,
+                "at least 1 ms and at most 36500 days");
+    }
+
+    private static void between(String name, Duration value, Duration least, Duration most, String bounds) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw invalid(name, value, "must be " + bounds);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.modelregistry.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelregistry.spring.store.JdbcStoreProperties;
+import dev.modelregistry.spring.store.RedisStoreProperties;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
@@ -35,13 +37,20 @@ class ConfigurationMetadataTest {
             "modelregistry.tenant.allowed",
             "modelregistry.tenant.base-domain");
 
-    private static final Pattern README_ROW =
-            Pattern.compile("\\| `(?<name>[a-z.-]+)` \\| (?<default>[^|]+) \\| .+ \\|");
+    /** Their rows are not all in the README; other tables of the documents have other names. */
+    private static final List<String> GROUPS_IN_DOCS = List.of("tenant.", "store.", "health.");
+
+    private static final Pattern ROW = Pattern.compile("\\| `(?<name>[a-z.-]+)` \\| (?<default>[^|]+) \\| .+ \\|");
 
     @Test
     void everyPropertyHasDescriptionTypeAndDefault() throws IOException {
         Map<String, JsonNode> documented = documentedProperties();
-        List<String> keys = keys("modelregistry", ModelRegistryProperties.class).toList();
+        List<String> keys = Stream.of(
+                        keys("modelregistry", ModelRegistryProperties.class),
+                        keys("modelregistry.store.jdbc", JdbcStoreProperties.class),
+                        keys("modelregistry.store.redis", RedisStoreProperties.class))
+                .flatMap(Function.identity())
+                .toList();
         assertThat(keys).hasSizeGreaterThan(15);
         assertThat(documented.keySet().stream().filter(name -> name.startsWith("modelregistry.")))
                 .containsExactlyInAnyOrderElementsOf(keys);
@@ -64,28 +73,43 @@ class ConfigurationMetadataTest {
     }
 
     @Test
-    void readmeListsTheSamePropertiesWithTheSameDefaults() throws IOException {
+    void tablesListTheSamePropertiesWithTheSameDefaults() throws IOException {
         Map<String, String> inMetadata = new TreeMap<>();
         documentedProperties().forEach((name, property) -> {
             if (name.startsWith("modelregistry.")) {
-                inMetadata.put(name.substring("modelregistry.".length()), inReadme(property.path("defaultValue")));
+                inMetadata.put(name.substring("modelregistry.".length()), inTable(property.path("defaultValue")));
             }
         });
-        Map<String, String> inReadme = new TreeMap<>();
-        for (String line : Files.readAllLines(Path.of(System.getProperty("basedir", ""), "..", "README.md"))) {
-            Matcher row = README_ROW.matcher(line);
+        Map<String, String> inTables = new TreeMap<>(rows("README.md"));
+        for (String document : List.of("docs/tenants.md", "docs/operations.md")) {
+            rows(document).forEach((name, value) -> {
+                if (GROUPS_IN_DOCS.stream().anyMatch(name::startsWith)) {
+                    assertThat(inTables.put(name, value))
+                            .as("another row of " + name)
+                            .isNull();
+                }
+            });
+        }
+        assertThat(inTables).isEqualTo(inMetadata);
+    }
+
+    /** The values in the second columns of a document's tables, by the names in the first. */
+    private static Map<String, String> rows(String document) throws IOException {
+        Map<String, String> rows = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of(System.getProperty("basedir", ""), "..", document))) {
+            Matcher row = ROW.matcher(line);
             if (row.matches()) {
                 boolean isValue = row.group("default").startsWith("`");
-                inReadme.put(row.group("name"), isValue ? row.group("default") : "");
+                rows.put(row.group("name"), isValue ? row.group("default") : "");
             }
         }
-        assertThat(inReadme).isEqualTo(inMetadata);
+        return rows;
     }
 
     /** A value as the table shows it; what has no value is described there in words. */
-    private static String inReadme(JsonNode value) {
+    private static String inTable(JsonNode value) {
         return value.isArray()
-                ? value.valueStream().map(ConfigurationMetadataTest::inReadme).collect(Collectors.joining(", "))
+                ? value.valueStream().map(ConfigurationMetadataTest::inTable).collect(Collectors.joining(", "))
                 : value.isMissingNode() ? "" : "`" + value.asString() + "`";
     }
 

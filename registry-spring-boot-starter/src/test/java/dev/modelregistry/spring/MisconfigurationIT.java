@@ -3,15 +3,18 @@ package dev.modelregistry.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.modelregistry.ModelRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -47,7 +50,16 @@ class MisconfigurationIT {
                 "limits.depth: 65 | must be between 1 and 64",
                 "limits.name-length: 0 | must be between 1 and 256",
                 "derived.max-values: 0 | must be between 1 and 2147483647",
-                "store.type: jdbc | must be none, for no store of this name is on the class path",
+                "store.type: jdbc | needs a DataSource bean, and there is none: add spring-boot-starter-jdbc",
+                "store.type: redis | needs a LettuceConnectionFactory bean, and there is none: add",
+                "store.type: file | failed to convert java.lang.String to",
+                "store.max-staleness: 1ms | must be between 100 ms and 1 day",
+                "store.stale-reads: perhaps | failed to convert java.lang.String to",
+                "store.outcome-wait: 2m | must be between 0 s and 1 minute",
+                "store.compare-interval: 1ms | must be between 1 s and 1 day",
+                "store.concurrent-loads: 0 | must be between 1 and 64",
+                "store.unknown-tenants.max: 0 | must be between 1 and 1000000",
+                "store.unknown-tenants.time: 2d | must be between 0 s and 1 day",
                 "tenant.sources: haeder | 'haeder' must be one of header, subdomain, path, principal, claim, session",
                 "tenant.sources: subdomain | 'subdomain' needs modelregistry.tenant.base-domain to be set",
                 "tenant.sources: header, claim | 'claim' needs spring-security-oauth2-core on the class path",
@@ -117,6 +129,47 @@ class MisconfigurationIT {
     }
 
     @Test
+    void settingOfADatabaseIsReportedWithFileAndLine(CapturedOutput output) {
+        assertThatException().isThrownBy(() -> run(WithDatabase.class, """
+                        modelregistry.store.type: jdbc
+                        modelregistry.store.jdbc.poll-interval: 1ms
+                        spring.datasource.url: jdbc:h2:mem:misconfigured
+                        """));
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("modelregistry.store.jdbc.poll-interval")
+                .containsPattern("application\\.yml[^\\n]* - 2:")
+                .contains("a poll interval is 10 ms to 1 minute");
+    }
+
+    @Test
+    void databaseThatCannotBeReachedIsReported(CapturedOutput output) {
+        assertThatException().isThrownBy(() -> run(WithDatabase.class, """
+                        modelregistry.store.type: jdbc
+                        spring.datasource.url: jdbc:postgresql://127.0.0.1:1/models
+                        """));
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("The model store cannot be used: ")
+                .contains("Connection to 127.0.0.1:1 refused")
+                .contains("Start the database, or correct spring.datasource.url");
+    }
+
+    @Test
+    void missingTablesAreReported(CapturedOutput output) {
+        assertThatException().isThrownBy(() -> run(WithDatabase.class, """
+                        modelregistry.store.type: jdbc
+                        modelregistry.store.jdbc.initialize-schema: never
+                        spring.datasource.url: jdbc:h2:mem:misconfigured
+                        """));
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("The model store cannot be used: the model store's tables")
+                .contains("schema-h2.sql from the class path")
+                .containsPattern("Action:\\s+\\w");
+    }
+
+    @Test
     void severalPrimaryRegistriesAreReportedWithTheirPlaces(CapturedOutput output) {
         assertThatException().isThrownBy(() -> run(SeveralPrimaries.class, ""));
         assertThat(output)
@@ -136,6 +189,18 @@ class MisconfigurationIT {
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration
     static class Application {}
+
+    @SpringBootConfiguration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class WithDatabase {
+
+        @Bean
+        DataSource dataSource(@Value("${spring.datasource.url}") String url) {
+            HikariDataSource dataSource = new HikariDataSource();
+            dataSource.setJdbcUrl(url);
+            return dataSource;
+        }
+    }
 
     @SpringBootConfiguration(proxyBeanMethods = false)
     @EnableAutoConfiguration

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.OwnerType;
@@ -11,10 +12,16 @@ import dev.modelregistry.OwnerTypes;
 import dev.modelregistry.TenantContext;
 import dev.modelregistry.cleanup.RegistryManager;
 import dev.modelregistry.error.LimitExceededException;
+import dev.modelregistry.error.StaleReadException;
 import dev.modelregistry.event.RegistryEvent;
 import dev.modelregistry.event.RegistryListener;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
+import dev.modelregistry.stats.StoreStats;
+import dev.modelregistry.store.ModelStore;
+import dev.modelregistry.store.StoreOptions;
+import dev.modelregistry.test.InMemoryModelStore;
+import io.lettuce.core.RedisClient;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -27,12 +34,15 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.scheduling.TaskScheduler;
 
 class ModelRegistryAutoConfigurationTest {
@@ -276,6 +286,115 @@ class ModelRegistryAutoConfigurationTest {
             assertThatExceptionOfType(LimitExceededException.class)
                     .isThrownBy(() -> registry(context).registerModel(Model.of(name, structure)));
         });
+    }
+
+    /* ---- store ---- */
+
+    @Test
+    void keepsNothingInAStoreByDefault() {
+        runner.run(context -> assertThat(registry(context).getStoreStats()).isEmpty());
+    }
+
+    @Test
+    void usesTheApplicationsStoreWhateverTheType() {
+        for (String type : List.of("none", "jdbc", "redis")) {
+            InMemoryModelStore own = new InMemoryModelStore();
+            runner.withBean(ModelStore.class, () -> own)
+                    .withPropertyValues("modelregistry.store.type=" + type)
+                    .run(context -> {
+                        registry(context).tenant("acme").registerModel(Model.of("Person", PERSON));
+                        assertThat(own.load("acme").models()).hasSize(1);
+                    });
+        }
+    }
+
+    @Test
+    void appliesMaxStalenessAndStaleReads() {
+        runner.withBean(ModelStore.class, InMemoryModelStore::new)
+                .withPropertyValues("modelregistry.store.max-staleness=200ms")
+                .run(context -> {
+                    loseTheStore(context);
+                    await().untilAsserted(() -> assertThatExceptionOfType(StaleReadException.class)
+                            .isThrownBy(() -> registry(context).tenant("acme").findModelByName("Person")));
+                });
+        runner.withBean(ModelStore.class, InMemoryModelStore::new)
+                .withPropertyValues("modelregistry.store.max-staleness=200ms", "modelregistry.store.stale-reads=serve")
+                .run(context -> {
+                    loseTheStore(context);
+                    await().until(() -> storeStats(context).staleness().toMillis() > 400);
+                    assertThat(registry(context).tenant("acme").findModelByName("Person"))
+                            .isPresent();
+                });
+    }
+
+    private static void loseTheStore(AssertableApplicationContext context) {
+        registry(context).tenant("acme").registerModel(Model.of("Person", PERSON));
+        await().until(() -> storeStats(context).connection() == StoreStats.Connection.UP);
+        context.getBean(InMemoryModelStore.class).setAvailable(false);
+    }
+
+    private static StoreStats storeStats(AssertableApplicationContext context) {
+        return registry(context).getStoreStats().orElseThrow();
+    }
+
+    @Test
+    void appliesUnknownTenants() {
+        runner.withBean(ModelStore.class, InMemoryModelStore::new)
+                .withPropertyValues("modelregistry.store.unknown-tenants.max=1")
+                .run(context -> {
+                    registry(context).tenant("one").findModelByName("Person");
+                    registry(context).tenant("two").findModelByName("Person");
+                    assertThat(storeStats(context).unknownTenants()).isEqualTo(1);
+                });
+        runner.withBean(ModelStore.class, InMemoryModelStore::new)
+                .withPropertyValues("modelregistry.store.unknown-tenants.time=0s")
+                .run(context -> {
+                    registry(context).tenant("one").findModelByName("Person");
+                    registry(context).tenant("one").findModelByName("Person");
+                    assertThat(storeStats(context).loads()).isEqualTo(3);
+                });
+    }
+
+    @Test
+    void appliesOutcomeWaitCompareIntervalAndConcurrentLoads() {
+        runner.withPropertyValues(
+                        "modelregistry.store.outcome-wait=3s",
+                        "modelregistry.store.compare-interval=4s",
+                        "modelregistry.store.concurrent-loads=5")
+                .run(context -> assertThat(ModelRegistryAutoConfiguration.options(
+                                context.getBean(ModelRegistryProperties.class).store()))
+                        .isEqualTo(StoreOptions.builder()
+                                .outcomeWait(Duration.ofSeconds(3))
+                                .compareInterval(Duration.ofSeconds(4))
+                                .concurrentLoads(5)
+                                .build()));
+    }
+
+    @Test
+    void saysThatTheLibrariesOfRedisAreMissing() {
+        for (Class<?> absent : List.of(LettuceConnectionFactory.class, RedisClient.class)) {
+            assertThatItNeeds(
+                    "redis",
+                    "Spring Data Redis and Lettuce on the class path",
+                    runner.withClassLoader(new FilteredClassLoader(absent)));
+        }
+    }
+
+    @Test
+    void saysThatTheAutoConfigurationOfAStoreIsMissing() {
+        assertThatItNeeds("jdbc", "the starter's auto-configuration of this store", runner);
+        assertThatItNeeds("redis", "the starter's auto-configuration of this store", runner);
+    }
+
+    private static void assertThatItNeeds(String type, String what, ApplicationContextRunner runner) {
+        runner.withPropertyValues("modelregistry.store.type=" + type)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, e -> {
+                            assertThat(e.getName()).isEqualTo("modelregistry.store.type");
+                            assertThat(e.getReason()).startsWith("needs " + what);
+                        }));
     }
 
     /* ---- beans that are picked up ---- */

@@ -3,6 +3,9 @@ package dev.modelregistry.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
+import dev.modelregistry.spring.ModelRegistryProperties.StoreType;
+import dev.modelregistry.store.StaleReads;
+import dev.modelregistry.store.StoreOptions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,7 +54,17 @@ class ModelRegistryPropertiesTest {
             assertThat(properties.tenant().sessionAttribute()).isEqualTo("tenant");
             assertThat(properties.tenant().allowed()).isNull();
             assertThat(properties.derived().maxValues()).isEqualTo(10_000);
-            assertThat(properties.store().type()).isEqualTo("none");
+            assertThat(properties.store())
+                    .isEqualTo(new ModelRegistryProperties.Store(
+                            StoreType.NONE,
+                            Duration.ofSeconds(5),
+                            StaleReads.FAIL,
+                            Duration.ofSeconds(2),
+                            Duration.ofSeconds(30),
+                            8,
+                            new ModelRegistryProperties.Store.UnknownTenants(10_000, Duration.ofMinutes(1))));
+            assertThat(ModelRegistryAutoConfiguration.options(properties.store()))
+                    .isEqualTo(StoreOptions.defaults());
             assertThat(properties.health()).isEqualTo(new ModelRegistryProperties.Health(1_000, 0.8, 0.5, 1_000));
         });
     }
@@ -90,7 +103,18 @@ class ModelRegistryPropertiesTest {
         "modelregistry.tenant.claim, ' '",
         "modelregistry.tenant.session-attribute, ' '",
         "modelregistry.derived.max-values, 0",
-        "modelregistry.store.type, jdbc",
+        "modelregistry.store.max-staleness, 99ms",
+        "modelregistry.store.max-staleness, 1441m",
+        "modelregistry.store.outcome-wait, -1ms",
+        "modelregistry.store.outcome-wait, 61s",
+        "modelregistry.store.compare-interval, 999ms",
+        "modelregistry.store.compare-interval, 1441m",
+        "modelregistry.store.concurrent-loads, 0",
+        "modelregistry.store.concurrent-loads, 65",
+        "modelregistry.store.unknown-tenants.max, 0",
+        "modelregistry.store.unknown-tenants.max, 1000001",
+        "modelregistry.store.unknown-tenants.time, -1s",
+        "modelregistry.store.unknown-tenants.time, 1441m",
         "modelregistry.health.max-tenants, -1",
         "modelregistry.health.max-heap-usage, 80",
         "modelregistry.health.max-heap-usage, -0.1",
@@ -127,6 +151,19 @@ class ModelRegistryPropertiesTest {
         "modelregistry.tenant.base-domain, localhost",
         "modelregistry.derived.max-values, 1",
         "modelregistry.store.type, none",
+        "modelregistry.store.stale-reads, serve",
+        "modelregistry.store.max-staleness, 100ms",
+        "modelregistry.store.max-staleness, 1d",
+        "modelregistry.store.outcome-wait, 0s",
+        "modelregistry.store.outcome-wait, 1m",
+        "modelregistry.store.compare-interval, 1s",
+        "modelregistry.store.compare-interval, 1d",
+        "modelregistry.store.concurrent-loads, 1",
+        "modelregistry.store.concurrent-loads, 64",
+        "modelregistry.store.unknown-tenants.max, 1",
+        "modelregistry.store.unknown-tenants.max, 1000000",
+        "modelregistry.store.unknown-tenants.time, 0s",
+        "modelregistry.store.unknown-tenants.time, 1d",
         "modelregistry.health.max-tenants, 0",
         "modelregistry.health.max-heap-usage, 1",
         "modelregistry.health.min-reuse-ratio, 0",
