@@ -1,6 +1,7 @@
 package dev.modelregistry.sample;
 
 import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.Models;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,7 +14,10 @@ import org.springframework.core.io.Resource;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Defines the models of two demonstration tenants at the start, unless {@code sample.demo-data} is off. */
+/**
+ * Defines the models of two demonstration tenants at the start, unless {@code sample.demo-data} is off. What they have
+ * already, from an earlier start, stays as it is.
+ */
 @Component
 final class DemoModels implements ApplicationRunner {
 
@@ -45,7 +49,10 @@ final class DemoModels implements ApplicationRunner {
     }
 
     private void define(DemoModel model) {
-        registry.tenant(model.tenant()).define(model.name(), model.properties());
+        Models models = registry.tenant(model.tenant());
+        if (models.findModelByName(model.name()).isEmpty()) {
+            models.define(model.name(), model.properties());
+        }
     }
 
     /** A line of the file. */

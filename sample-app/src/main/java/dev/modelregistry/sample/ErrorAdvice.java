@@ -3,6 +3,10 @@ package dev.modelregistry.sample;
 import dev.modelregistry.error.InvalidStructureException;
 import dev.modelregistry.error.InvalidTenantException;
 import dev.modelregistry.error.LimitExceededException;
+import dev.modelregistry.error.ModelRegistryException;
+import dev.modelregistry.error.StaleReadException;
+import dev.modelregistry.error.StoreConflictException;
+import dev.modelregistry.error.StoreUnavailableException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
@@ -78,6 +82,24 @@ final class ErrorAdvice extends ResponseEntityExceptionHandler {
         problem.setProperty("limit", e.limit());
         problem.setProperty("maximum", e.maximum());
         return answer(e, problem, request);
+    }
+
+    /** The store cannot be reached or is busy, or what is in memory is too old without it: the same request succeeds later. */
+    @ExceptionHandler({
+        StoreUnavailableException.class,
+        StoreConflictException.class,
+        StaleReadException.class,
+    })
+    @Nullable
+    ResponseEntity<Object> storeUnavailable(ModelRegistryException e, WebRequest request) {
+        logger.debug("The model store cannot be used", e);
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, "1");
+        ProblemDetail problem = problem(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "Store unavailable",
+                "Models cannot be read or changed at the moment. Send the request again: that is safe, whatever became of it.");
+        return respond(e, problem, headers, request);
     }
 
     /** Reached only if something other than the starter's filter supplies the tenant. */

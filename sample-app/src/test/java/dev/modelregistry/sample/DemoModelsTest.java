@@ -6,6 +6,7 @@ import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.stats.TenantInfo;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.core.io.ClassPathResource;
@@ -34,6 +35,15 @@ class DemoModelsTest {
         assertThat(model("acme", "Customer").structure())
                 .isSameAs(model("globex", "Customer").structure());
         assertThat(registry.getStats().reuseCount()).isPositive();
+    }
+
+    @Test
+    void leavesWhatIsThere() throws IOException {
+        Model own = registry.tenant("acme").define("Invoice", Map.of("own", "string"));
+        run(true);
+
+        assertThat(model("acme", "Invoice")).isSameAs(own);
+        assertThat(model("globex", "Invoice")).isNotEqualTo(own);
     }
 
     @Test

@@ -26,7 +26,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The whole application behind a real server, with its demonstration tenants. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = "spring.datasource.url=jdbc:h2:mem:sample;DB_CLOSE_DELAY=-1")
 @ExtendWith(OutputCaptureExtension.class)
 class SampleApplicationIT {
 
@@ -105,6 +107,14 @@ class SampleApplicationIT {
         assertThat(send("GET", "/actuator/modelregistry", null, null).statusCode())
                 .isEqualTo(200);
         assertThat(send("GET", "/actuator/metrics", null, null).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void dropsATenantAlsoFromTheStore() throws Exception {
+        send("PUT", "/models/Box", "dropped", "{\"width\": \"number\"}");
+        assertThat(send("DELETE", "/actuator/modelregistry/dropped", null, null).body())
+                .isEqualTo("{\"models\":1}");
+        assertThat(send("GET", "/models", "dropped", null).body()).isEqualTo("[]");
     }
 
     @Test

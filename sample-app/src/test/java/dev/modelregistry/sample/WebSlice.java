@@ -10,10 +10,10 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Import;
 
-/** The web layer, the registry, and the starter's filter in front of them; no server. */
+/** The web layer, the registry without a store, and the starter's filter in front of them; no server. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@WebMvcTest
+@WebMvcTest(properties = "modelregistry.store.type=none")
 @ImportAutoConfiguration({ModelRegistryAutoConfiguration.class, TenantFilterAutoConfiguration.class})
 @Import({ModelDefinitions.class, ModelImporter.class})
 @interface WebSlice {}
