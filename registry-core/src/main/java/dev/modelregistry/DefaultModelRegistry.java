@@ -156,6 +156,9 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     @Override
     public TenantScope openTenant(String code) {
         parts.requireOpen();
+        if (partitions.store != null) {
+            parts.gate.refresh();
+        }
         return DefaultTenantScope.open(codes.require(code), partitions, current);
     }
 

@@ -13,6 +13,9 @@ final class LookupGate {
 
     private volatile boolean stale;
 
+    /** Finds out whether what is in memory is too old. */
+    private volatile Runnable staleness = () -> {};
+
     boolean isClosed() {
         return closed;
     }
@@ -20,6 +23,16 @@ final class LookupGate {
     /** Tells whether what is in memory may be too old. */
     boolean isStale() {
         return stale;
+    }
+
+    /** Has this done whenever the time is read anyway. */
+    void setStaleness(Runnable check) {
+        staleness = check;
+    }
+
+    /** Finds out anew whether what is in memory is too old. */
+    void refresh() {
+        staleness.run();
     }
 
     synchronized void setLogged(boolean isLogged) {

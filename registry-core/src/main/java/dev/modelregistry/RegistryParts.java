@@ -39,10 +39,15 @@ final class RegistryParts {
         this.evictNamedModels = evictNamedModels;
         this.stored = stored;
         this.clock = new RegistryClock(ticker == null ? System::nanoTime : ticker);
-        this.usage = UsageClock.of(ticker, lookupLog::refresh);
+        this.usage = UsageClock.of(ticker, this::everyTick);
         this.derived = new DerivedValues(this, maxDerivedValues);
         this.owners = new OwnerTable(ownerTypes);
         this.events = new EventPublisher(listeners, counters.listenerFailures);
+    }
+
+    private void everyTick() {
+        lookupLog.refresh();
+        gate.refresh();
     }
 
     /** Returns the estimated heap of all models and of their structures, each counted once. */

@@ -6,8 +6,10 @@ import java.util.function.LongSupplier;
 
 /**
  * Closes the {@link LookupGate} when something in memory may be older than is allowed, so that lookups need not read a clock.
- * Its daemon thread, {@code modelregistry-staleness}, sleeps until that could be so at the earliest. A process that is stopped as
- * a whole may answer from memory, when it goes on, until this thread has had its turn.
+ * Its daemon thread, {@code modelregistry-staleness}, sleeps until that could be so at the earliest; and whoever reads the clock
+ * to note a use, which happens at least every 10 milliseconds, looks too. So after a process was stopped as a whole, lookups in
+ * scopes that were open before, and lookups so many that a thread reads the clock for them, may find what is too old until one
+ * of these threads has had its turn.
  */
 final class StalenessWatch {
 
@@ -29,6 +31,7 @@ final class StalenessWatch {
     }
 
     void start() {
+        gate.setStaleness(this::check);
         thread.start();
     }
 
@@ -39,12 +42,17 @@ final class StalenessWatch {
 
     private void run() {
         while (!closed) {
-            long left = boundNanos - (System.nanoTime() - oldest.getAsLong());
-            boolean isTooOld = left <= 0;
-            if (gate.isStale() != isTooOld) {
-                gate.setStale(isTooOld);
-            }
-            LockSupport.parkNanos(this, Math.max(left, SHORTEST_SLEEP_NANOS));
+            LockSupport.parkNanos(this, Math.max(check(), SHORTEST_SLEEP_NANOS));
         }
+    }
+
+    /** Closes or opens the gate; returns in how many nanoseconds something may be too old at the earliest. */
+    private long check() {
+        long left = boundNanos - (System.nanoTime() - oldest.getAsLong());
+        boolean isTooOld = left <= 0;
+        if (gate.isStale() != isTooOld) {
+            gate.setStale(isTooOld);
+        }
+        return left;
     }
 }

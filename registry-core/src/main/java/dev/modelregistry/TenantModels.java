@@ -68,7 +68,7 @@ final class TenantModels extends PartitionedModels {
     public Optional<Model> findModelByName(@Nullable String name) {
         TenantModels there = known;
         @Nullable Model[] current = there == null ? null : there.cells;
-        if (there == null || current == null || name == null || parts.gate.isClosed()) {
+        if (there == null || current == null || name == null) {
             return super.findModelByName(name);
         }
         Model model = NameTable.findFirst(current, name);
@@ -79,6 +79,10 @@ final class TenantModels extends PartitionedModels {
             return searchBehind(there, name);
         }
         noteUse(there);
+        // Asked last, for noting the use may find that it has to be closed.
+        if (parts.gate.isClosed()) {
+            return super.findModelByName(name);
+        }
         parts.counters.hit();
         return Optional.of(model);
     }

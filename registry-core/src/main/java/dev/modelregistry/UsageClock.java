@@ -78,8 +78,9 @@ final class UsageClock {
     private void endTick(long now) {
         boolean often = tickNanos > 0 && readings >= MANY * ((now - since) / tickNanos);
         readings = 0;
-        since = now;
+        // First, so that who sees the time also sees what was done at it.
         everyTick.run();
+        since = now;
         if (often && !closed && ticking.compareAndSet(false, true)) {
             try {
                 DaemonThreads.of(this::tick, "modelregistry-clock").start();
