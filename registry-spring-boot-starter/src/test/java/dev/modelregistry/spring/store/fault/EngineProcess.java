@@ -65,6 +65,8 @@ final class EngineProcess implements AutoCloseable {
     void kill() throws IOException, InterruptedException {
         Process running = process;
         if (running != null) {
+            // So that it starts no other process meanwhile, which would outlive it.
+            Signal.STOP.send(List.of(running.toHandle()));
             List<ProcessHandle> all = all(running);
             Signal.KILL.send(all);
             running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -25,6 +25,8 @@ final class FaultRun {
     /** How long after a fault every node writes and reads again, and after the last one shows what the store has. */
     private static final Duration RECOVERY = Duration.ofSeconds(60);
 
+    private static final int PROGRESS = 50;
+
     private final Engine engine;
     private final Path directory;
     private final List<String> settings;
@@ -61,6 +63,9 @@ final class FaultRun {
                 for (int i = 0; i < count; i++) {
                     cluster.elapse(WORK);
                     let(oneOf(faults), cluster);
+                    if ((i + 1) % PROGRESS == 0) {
+                        System.out.printf("%s: %d of %d faults%n", engine, i + 1, count);
+                    }
                 }
                 if (poll != null) {
                     history.loads.addAll(poll.stop());
@@ -69,6 +74,7 @@ final class FaultRun {
             end(cluster, server);
             for (NodeProcess node : cluster.everStarted()) {
                 HistoryLog.readInto(history, node.log(), node.name());
+                history.stops.addAll(node.stops());
             }
         }
         Verdict verdict = HistoryChecker.check(history, store, shown, MAX_STALENESS);

@@ -21,6 +21,7 @@ final class History {
     final List<Load> loads = new ArrayList<>();
     final List<Write> writes = new ArrayList<>();
     final List<Read> reads = new ArrayList<>();
+    final List<Stop> stops = new ArrayList<>();
 
     /** A name of a tenant. */
     record ModelKey(String tenant, String name) {}
@@ -71,6 +72,9 @@ final class History {
      * @param node which registry: another one after each start
      */
     record Read(String node, ModelKey key, String value, long invoked, long returned) {}
+
+    /** A node did nothing at all, for its process was stopped at some time after the first and until before the second. */
+    record Stop(String node, long from, long to) {}
 
     /** What a tenant is in the end: in the store, or in a registry, which has no revision to show. */
     record Final(Revision revision, Map<String, String> values) {}

@@ -19,12 +19,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Says whether a history can have been, given what the store and the registries are in the end. Every time that is not known
  * exactly is taken to be what would excuse what was seen, so that whatever is reported did happen.
  */
 final class HistoryChecker {
+
+    /** How long after it goes on a process that was stopped may take to notice; a lookup reads no clock. */
+    private static final long NOTICE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final History history;
     private final Map<String, Final> store;
@@ -218,9 +222,13 @@ final class HistoryChecker {
             }
             long replaced = tenant.latest(latest.to());
             long age = replaced == Long.MAX_VALUE ? 0 : Math.max(0, read.invoked() - replaced);
-            verdict.oldestReadNanos = Math.max(verdict.oldestReadNanos, age);
-            if (age > maxStaleness) {
+            if (age > maxStaleness && isOldFromStop(read, age)) {
+                verdict.readsOldFromStop++;
+                verdict.oldestReadFromStopNanos = Math.max(verdict.oldestReadFromStopNanos, age);
+            } else if (age > maxStaleness) {
                 verdict.report(Violation.STALE, read + " was replaced " + age / 1_000_000 + " ms before");
+            } else {
+                verdict.oldestReadNanos = Math.max(verdict.oldestReadNanos, age);
             }
             Segment first = tenant.find(read.key().name(), read.value(), floor, last, true);
             if (first == null) {
@@ -229,6 +237,15 @@ final class HistoryChecker {
                 returned.add(new Seen(read.key(), first.from(), read.returned()));
             }
         }
+    }
+
+    /** Tells whether a value was young enough when the process was stopped, and it had no time to see that it no longer is. */
+    private boolean isOldFromStop(Read read, long age) {
+        return history.stops.stream()
+                .anyMatch(stop -> stop.node().equals(read.node())
+                        && stop.from() <= read.invoked()
+                        && read.invoked() <= stop.to() + NOTICE_NANOS
+                        && age - (stop.to() - stop.from()) - NOTICE_NANOS <= maxStaleness);
     }
 
     private void checkEnd(String node, Map<ModelKey, String> shown) {

@@ -8,6 +8,7 @@ import dev.modelregistry.spring.store.fault.History.Load;
 import dev.modelregistry.spring.store.fault.History.ModelKey;
 import dev.modelregistry.spring.store.fault.History.Outcome;
 import dev.modelregistry.spring.store.fault.History.Read;
+import dev.modelregistry.spring.store.fault.History.Stop;
 import dev.modelregistry.spring.store.fault.History.Write;
 import dev.modelregistry.store.Revision;
 import java.time.Duration;
@@ -210,6 +211,24 @@ class HistoryCheckerTest {
 
         read("n2", "a", 141, 150);
         read("n3", "-", 141, 150);
+        assertThat(violations()).containsOnlyKeys(Violation.STALE).containsEntry(Violation.STALE, 2);
+    }
+
+    @Test
+    void check_staleRightAfterTheProcessWasStopped_isCountedButExcused() {
+        long stopped = 10_000_000_000L;
+        long second = 1_000_000_000L;
+        write("a", 1, 10, 20);
+        write("b", 2, stopped, stopped + 1);
+        history.stops.add(new Stop("n", stopped, stopped + second));
+        read("n", "a", stopped + second, stopped + second + 5);
+        end(2, "b");
+        Verdict verdict = check();
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.readsOldFromStop).isEqualTo(1);
+
+        read("n", "a", stopped + 2 * second, stopped + 2 * second + 5);
+        read("other", "a", stopped + second, stopped + second + 5);
         assertThat(violations()).containsOnlyKeys(Violation.STALE).containsEntry(Violation.STALE, 2);
     }
 

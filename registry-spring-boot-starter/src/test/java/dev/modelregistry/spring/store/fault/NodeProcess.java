@@ -1,6 +1,7 @@
 package dev.modelregistry.spring.store.fault;
 
 import dev.modelregistry.spring.store.fault.History.ModelKey;
+import dev.modelregistry.spring.store.fault.History.Stop;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,6 +31,8 @@ final class NodeProcess implements AutoCloseable {
     private final Process process;
     private final Writer commands;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+    private final List<Stop> stops = new ArrayList<>();
+    private long paused;
     private volatile @Nullable String defect;
     private volatile long acknowledged;
     private volatile long reads;
@@ -122,11 +125,18 @@ final class NodeProcess implements AutoCloseable {
     }
 
     void pause() throws IOException, InterruptedException {
+        paused = System.nanoTime();
         Signal.STOP.send(List.of(process.toHandle()));
     }
 
     void resume() throws IOException, InterruptedException {
         Signal.CONT.send(List.of(process.toHandle()));
+        stops.add(new Stop(name, paused, System.nanoTime()));
+    }
+
+    /** Returns when the process was stopped. */
+    List<Stop> stops() {
+        return stops;
     }
 
     /** Ends all writing and reading. */
@@ -160,7 +170,6 @@ final class NodeProcess implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         if (process.isAlive()) {
-            resume();
             commands.close();
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 kill();

@@ -22,6 +22,8 @@ final class Verdict {
     long loads;
     long revisions;
     long oldestReadNanos;
+    long readsOldFromStop;
+    long oldestReadFromStopNanos;
 
     void report(Violation violation, String message) {
         if (counts.merge(violation, 1, Integer::sum) <= MOST_EXAMPLES) {
@@ -46,7 +48,8 @@ final class Verdict {
     public String toString() {
         return String.format(
                 "%,d writes acknowledged, %,d refused, %,d with nothing to do, %,d of unknown outcome (%,d done, %,d not), "
-                        + "%,d revisions, %,d reads, the oldest %,d ms behind, %,d loads; violations: %s",
+                        + "%,d revisions, %,d reads, the oldest %,d ms behind, %,d older ones right after a stop of the process, up to %,d ms, "
+                        + "%,d loads; violations: %s",
                 acknowledged,
                 refused,
                 nothingToDo,
@@ -56,6 +59,8 @@ final class Verdict {
                 revisions,
                 reads,
                 oldestReadNanos / 1_000_000,
+                readsOldFromStop,
+                oldestReadFromStopNanos / 1_000_000,
                 loads,
                 counts.isEmpty() ? "none" : counts);
     }
