@@ -26,10 +26,10 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** The engines that stores are on. */
-enum Engine {
+public enum Engine {
     POSTGRESQL {
         @Override
-        EngineProcess start(Path directory, List<String> settings) throws IOException {
+        public EngineProcess start(Path directory, List<String> settings) throws IOException {
             Path data = directory.resolve("data");
             Path programs = Files.createDirectories(directory.resolve("programs"));
             // It makes the data directory; what is to be killed is started without its help.
@@ -58,14 +58,14 @@ enum Engine {
         }
 
         @Override
-        StoreAccess open(int port, Path directory) {
+        public StoreAccess open(int port, Path directory) {
             return jdbc(url(port) + "&connectTimeout=1&tcpKeepAlive=true", TIMEOUT);
         }
     },
 
     REDIS {
         @Override
-        EngineProcess start(Path directory, List<String> settings) throws IOException {
+        public EngineProcess start(Path directory, List<String> settings) throws IOException {
             int port = EngineProcess.freePort();
             List<String> command =
                     new ArrayList<>(List.of(RedisProgram.path(directory), "--port", "" + port, "--save", ""));
@@ -75,7 +75,7 @@ enum Engine {
         }
 
         @Override
-        StoreAccess open(int port, Path directory) {
+        public StoreAccess open(int port, Path directory) {
             LettuceConnectionFactory factory =
                     new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", port));
             RedisModelStore store =
@@ -88,12 +88,12 @@ enum Engine {
     H2 {
         @Override
         @Nullable
-        EngineProcess start(Path directory, List<String> settings) {
+        public EngineProcess start(Path directory, List<String> settings) {
             return null;
         }
 
         @Override
-        StoreAccess open(int port, Path directory) {
+        public StoreAccess open(int port, Path directory) {
             return jdbc(file(directory), OPENING_A_FILE);
         }
     },
@@ -102,7 +102,7 @@ enum Engine {
     H2_AS_IT_COMES {
         @Override
         @Nullable
-        EngineProcess start(Path directory, List<String> settings) throws IOException {
+        public EngineProcess start(Path directory, List<String> settings) throws IOException {
             try (Connection connection = DriverManager.getConnection(file(directory) + ";USER=SA");
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE USER PLAIN PASSWORD ''");
@@ -114,7 +114,7 @@ enum Engine {
         }
 
         @Override
-        StoreAccess open(int port, Path directory) {
+        public StoreAccess open(int port, Path directory) {
             return jdbc(file(directory) + ";USER=PLAIN", OPENING_A_FILE);
         }
     };
@@ -123,10 +123,10 @@ enum Engine {
     private static final Duration OPENING_A_FILE = Duration.ofSeconds(30);
 
     /** Starts the engine as a process; {@code null} if it is one that runs in its user's. */
-    abstract @Nullable EngineProcess start(Path directory, List<String> settings) throws IOException;
+    public abstract @Nullable EngineProcess start(Path directory, List<String> settings) throws IOException;
 
     /** Opens the store on the engine. */
-    abstract StoreAccess open(int port, Path directory);
+    public abstract StoreAccess open(int port, Path directory);
 
     private static StoreAccess jdbc(String url, Duration connecting) {
         HikariConfig config = new HikariConfig();

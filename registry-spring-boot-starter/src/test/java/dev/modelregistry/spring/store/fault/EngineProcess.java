@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A database server with a directory of its own, which can be killed and stopped, and started again on what it left. */
-final class EngineProcess implements AutoCloseable {
+public final class EngineProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -42,7 +42,8 @@ final class EngineProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** Returns the port of this machine that it listens on. */
+    public int port() {
         return port;
     }
 
@@ -89,11 +90,13 @@ final class EngineProcess implements AutoCloseable {
         }
     }
 
-    void pause() throws IOException, InterruptedException {
+    /** Stops all its processes, without ending any. */
+    public void pause() throws IOException, InterruptedException {
         signal(Signal.STOP);
     }
 
-    void resume() throws IOException, InterruptedException {
+    /** Lets them go on. */
+    public void resume() throws IOException, InterruptedException {
         signal(Signal.CONT);
     }
 
