@@ -49,6 +49,14 @@ final class CatchUps {
         submit(partition);
     }
 
+    /** Has a partition read again that somebody has changed, if that is still needed: meanwhile it could not be. */
+    void changed(Partition partition) {
+        if (behind.contains(partition)
+                || (partition.isLoaded() && partition.link().isBehind())) {
+            add(partition);
+        }
+    }
+
     /** Tries again what failed. */
     void retry() {
         behind.forEach(this::submit);
@@ -80,19 +88,22 @@ final class CatchUps {
     private void run(Partition partition) {
         queued.remove(partition);
         try {
-            if (partition.pin()) {
-                Changes changes = partition.changes();
-                try {
-                    copies.catchUp(partition, changes);
-                } finally {
-                    partitions.unpinUnused(partition);
-                }
-                changes.publish();
+            if (!partition.pin() || catchUp(partition)) {
+                forgetIfDone(partition);
             }
-            forgetIfDone(partition);
         } catch (RuntimeException e) {
             // It stays among those behind, and what is read of it grows stale until it can be read again.
             LOG.log(Level.DEBUG, "a tenant that changed could not be read again yet", e);
+        }
+    }
+
+    private boolean catchUp(Partition partition) {
+        Changes changes = partition.changes();
+        try {
+            return copies.catchUp(partition, changes);
+        } finally {
+            partitions.unpinUnused(partition);
+            changes.publish();
         }
     }
 
@@ -100,7 +111,7 @@ final class CatchUps {
     private void forgetIfDone(Partition partition) {
         behind.remove(partition);
         if (partition.link().isBehind() && !partition.isRetired()) {
-            behind.add(partition);
+            add(partition);
         }
     }
 }

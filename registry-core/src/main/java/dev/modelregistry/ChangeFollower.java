@@ -77,14 +77,18 @@ final class ChangeFollower {
     /** Ends all threads, those that wait for the store as soon as it lets them. */
     void close() {
         closed = true;
-        ChangeFeed open = feed;
-        if (open != null) {
-            open.close();
-        }
         LockSupport.unpark(thread);
         catchUps.close();
         if (watch != null) {
             watch.close();
+        }
+        ChangeFeed open = feed;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "the feed of changes could not be closed", e);
+            }
         }
     }
 
@@ -101,9 +105,9 @@ final class ChangeFollower {
         return catchUps.oldest();
     }
 
-    /** Has a partition read again as soon as may be. */
-    void catchUp(Partition partition) {
-        catchUps.add(partition);
+    /** Has a partition read again that somebody has changed, if that is still needed. */
+    void changed(Partition partition) {
+        catchUps.changed(partition);
     }
 
     private void run() {
@@ -119,6 +123,8 @@ final class ChangeFollower {
                 failed(e, toldNothing);
             }
             feed = null;
+            // Nobody interrupts this thread to end it, and while it is interrupted it could neither wait nor pause.
+            Thread.interrupted();
             if (!closed) {
                 LockSupport.parkNanos(this, pause);
             }
@@ -181,11 +187,13 @@ final class ChangeFollower {
     private long compareAll() {
         long at = System.nanoTime();
         long since = connection.asOf();
-        List<String> keys = new ArrayList<>(unknown.all());
+        List<String> keys = new ArrayList<>();
         keys.add(ModelStore.GLOBAL);
         for (Partition partition : partitions.tenants().snapshot()) {
             keys.add(partition.key());
         }
+        // These last: one that is just being loaded may turn out to be unknown.
+        keys.addAll(unknown.all());
         for (int start = 0; start < keys.size(); start += MOST_COMPARED) {
             List<String> some = keys.subList(start, Math.min(keys.size(), start + MOST_COMPARED));
             Map<String, Revision> actual = store.revisions(some);

@@ -99,7 +99,7 @@ final class Changes {
                 pending.add(new ModelRemoved(tenant, model, cause));
             }
         }
-        removed += models.size();
+        removed += loading ? 0 : models.size();
         gone(models, anonymous, cause);
     }
 
@@ -110,7 +110,7 @@ final class Changes {
         }
     }
 
-    /** Returns how many models were removed, without those replaced. */
+    /** Returns how many models were removed, without those replaced, and those that others had removed. */
     int removed() {
         return removed;
     }

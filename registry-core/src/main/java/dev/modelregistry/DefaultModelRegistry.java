@@ -130,6 +130,9 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         }
         if (earliest != null) {
             earliest.touch();
+            if (partitions.store != null) {
+                partitions.store.requireFresh(earliest);
+            }
         }
         return found;
     }
@@ -203,8 +206,8 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
             store.drop(partition, changes);
         } finally {
             partitions.unpin(partition);
+            changes.publish();
         }
-        changes.publish();
         return changes.removed();
     }
 
@@ -357,6 +360,12 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
                 }
             }
             page = store.tenants(page.get(page.size() - 1), VISITED_AT_ONCE);
+        }
+        for (Partition partition : partitions.tenants().snapshot()) {
+            String tenant = partition.tenant();
+            if (tenant != null && partition.hasNothingButUnstored()) {
+                action.accept(tenant, TenantModels.visited(tenant, parts, partitions));
+            }
         }
     }
 

@@ -113,6 +113,10 @@ final class HolderTable {
         return of(model).partition();
     }
 
+    boolean isOwned(Model model) {
+        return of(model).owners().length > 0;
+    }
+
     /** Returns the owners that hold a model; not to be changed. */
     OwnedModels[] owners(Model model) {
         return of(model).owners();

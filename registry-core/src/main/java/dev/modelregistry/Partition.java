@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -308,10 +307,7 @@ final class Partition {
             if (tenant != null && STATE.compareAndSet(this, 0, SWEEPING)) {
                 state = removeWhole(cause, changes);
             } else {
-                Set<String> stored = index.storedNames();
-                List<Model> models = index.models();
-                models.removeIf(model -> stored.contains(model.name()));
-                index.removeAll(models, cause, changes);
+                index.removeUnstored(cause, changes);
             }
         } finally {
             unlockChanged();
@@ -426,6 +422,16 @@ final class Partition {
         lock.lock();
         try {
             return index.models();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells whether there are models of which a store has none. */
+    boolean hasNothingButUnstored() {
+        lock.lock();
+        try {
+            return index.size() > 0 && index.storedNames().isEmpty();
         } finally {
             lock.unlock();
         }

@@ -320,11 +320,23 @@ final class PartitionIndex {
         List<Model> gone = models();
         gone.removeIf(model -> !isStored(model) || names.contains(model.name()));
         for (Model model : gone) {
-            if (holders.isHeldOnlyBy(model, null)) {
-                removeAll(List.of(model), RemovalCause.REMOTE, changes);
-            } else {
+            if (!holders.isHeldOnlyBy(model, null)) {
                 holders.remove(model, null);
                 table.answer(model.name(), holders::isHeldByPartition);
+            }
+        }
+        gone.removeIf(holders::isOwned);
+        removeAll(gone, RemovalCause.REMOTE, changes);
+    }
+
+    /** Removes what is not stored, and lets owners go of the rest. */
+    void removeUnstored(RemovalCause cause, Changes changes) {
+        List<Model> leaving = models();
+        leaving.removeIf(this::isStored);
+        removeAll(leaving, cause, changes);
+        for (Model model : models()) {
+            for (OwnedModels owned : holders.owners(model)) {
+                letGo(model, owned);
             }
         }
     }

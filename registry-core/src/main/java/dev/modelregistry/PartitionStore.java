@@ -27,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
@@ -55,8 +54,8 @@ final class PartitionStore {
     private final ModelStore store;
     private final StoreOptions options;
     private final RegistryParts parts;
+    private final PartitionTable partitions;
     private final Semaphore loads;
-    private final Set<Partition> withUnreadable = ConcurrentHashMap.newKeySet();
     private final StoreCounters counters = new StoreCounters();
     private final UnknownTenants unknown;
     private final StoreConnection connection = new StoreConnection(System.nanoTime());
@@ -66,6 +65,7 @@ final class PartitionStore {
         this.store = store;
         this.options = options;
         this.parts = parts;
+        this.partitions = partitions;
         this.loads = new Semaphore(options.concurrentLoads(), true);
         this.unknown = new UnknownTenants(options);
         this.follower = new ChangeFollower(store, options, partitions, this, connection, unknown, counters, parts.gate);
@@ -114,13 +114,20 @@ final class PartitionStore {
             requireFresh(partition);
             return;
         }
-        StoreLink link = partition.link();
-        long asked = System.nanoTime();
-        link.writer.lock();
-        try {
-            loadIfNeeded(partition, link, asked, changes);
-        } finally {
-            link.writer.unlock();
+        whenLoaded(partition, true, () -> true, changes);
+    }
+
+    /** Whoever wanted to read the partition again meanwhile did not wait for the lock. */
+    private void unlock(Partition partition) {
+        partition.link().writer.unlock();
+        follower.changed(partition);
+    }
+
+    /** Needs the writer lock. Whatever is only removed needs no room. */
+    private void requireRoom(Partition partition) {
+        int limit = parts.limits.residentTenants();
+        if (partition.tenant() != null && partition.index().size() == 0 && parts.counters.residentTenants() >= limit) {
+            throw new LimitExceededException("residentTenants", limit, limit + 1L);
         }
     }
 
@@ -132,10 +139,6 @@ final class PartitionStore {
         if (shared != null) {
             throw shared;
         }
-        int limit = parts.limits.residentTenants();
-        if (partition.tenant() != null && parts.counters.residentTenants() >= limit) {
-            throw new LimitExceededException("residentTenants", limit, limit + 1L);
-        }
         try {
             read(partition, link, changes);
             counters.loads.increment();
@@ -145,15 +148,21 @@ final class PartitionStore {
         }
     }
 
-    /** Reads a partition again if it is still behind; the caller has pinned it. */
-    void catchUp(Partition partition, Changes changes) {
+    /**
+     * Reads a partition again if it is still behind; the caller has pinned it. Answers {@code false} if somebody is changing
+     * it, which may last: then they have it read again, if need be.
+     */
+    boolean catchUp(Partition partition, Changes changes) {
         StoreLink link = partition.link();
-        link.writer.lock();
+        if (!link.writer.tryLock()) {
+            return false;
+        }
         try {
             if (partition.isLoaded() && link.isBehind()) {
                 read(partition, link, changes);
                 counters.reloads.increment();
             }
+            return true;
         } finally {
             link.writer.unlock();
         }
@@ -166,9 +175,9 @@ final class PartitionStore {
             TenantSnapshot snapshot = snapshot(partition.key());
             Set<String> unreadable = new HashSet<>();
             List<Model> models = decode(partition, snapshot, unreadable);
-            note(partition, link, unreadable);
+            link.setUnreadable(unreadable);
             // Before the partition counts as loaded, so that who hears of a change finds either of the two.
-            if (snapshot.models().isEmpty() && partition.tenant() != null) {
+            if (models.isEmpty() && partition.tenant() != null) {
                 unknown.add(partition.key(), at);
             } else {
                 unknown.remove(partition.key());
@@ -177,7 +186,8 @@ final class PartitionStore {
             if (link.became(snapshot.revision(), at)) {
                 return;
             }
-            pause(attempt);
+            unknown.remove(partition.key());
+            pauseAfter(attempt);
         }
         throw StoreUnavailableException.nothingDone(
                 "The model store answers with an older state of a tenant than it told of", null);
@@ -187,6 +197,8 @@ final class PartitionStore {
         connection.requireReachable();
         loads.acquireUninterruptibly();
         try {
+            // That may have been a long wait.
+            connection.requireReachable();
             return store.load(key);
         } catch (RuntimeException e) {
             counters.loadFailures.increment();
@@ -218,52 +230,64 @@ final class PartitionStore {
         return forms.stream().map(StoredForm::model).toList();
     }
 
-    private void note(Partition partition, StoreLink link, Set<String> unreadable) {
-        link.setUnreadable(unreadable);
-        if (unreadable.isEmpty()) {
-            withUnreadable.remove(partition);
-        } else {
-            withUnreadable.add(partition);
-        }
-    }
-
     /* ---- change ---- */
 
+    /** Adds what is not stored to a partition that the caller has pinned. */
+    <T> T addUnstored(Partition partition, Supplier<T> add, Changes changes) {
+        return whenLoaded(partition, true, add, changes);
+    }
+
     /**
-     * Changes a partition that the caller has pinned: first what the store keeps of it, then what is in memory.
+     * Adds to a partition that the caller has pinned: first to what the store keeps of it, then to what is in memory.
      *
      * @param stored what the store has to be changed by, given what the partition is now
-     * @param apply makes the change in memory
+     * @param add makes the change in memory
      */
-    <T> T change(
-            Partition partition, Function<PartitionIndex, StoredChange> stored, Supplier<T> apply, Changes changes) {
+    <T> T add(Partition partition, Function<PartitionIndex, StoredChange> stored, Supplier<T> add, Changes changes) {
+        return whenLoaded(partition, true, () -> change(partition, stored, add, changes), changes);
+    }
+
+    private <T> T whenLoaded(Partition partition, boolean needsRoom, Supplier<T> action, Changes changes) {
         StoreLink link = partition.link();
         long asked = System.nanoTime();
         link.writer.lock();
         try {
+            if (needsRoom) {
+                requireRoom(partition);
+            }
             loadIfNeeded(partition, link, asked, changes);
-            for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-                StoredChange change = partition.look(stored);
-                if (change.isEmpty()) {
-                    return apply.get();
-                }
-                requireReadable(change, link);
-                if (commit(partition, link, change)) {
-                    return applyCommitted(partition, link, apply);
-                }
-                pause(attempt);
+            return action.get();
+        } finally {
+            unlock(partition);
+        }
+    }
+
+    /** Needs the writer lock. */
+    private <T> T change(
+            Partition partition, Function<PartitionIndex, StoredChange> stored, Supplier<T> apply, Changes changes) {
+        StoreLink link = partition.link();
+        for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+            if (link.isBehind()) {
                 read(partition, link, changes);
             }
-            throw new StoreConflictException(MOST_ATTEMPTS);
-        } finally {
-            link.writer.unlock();
+            StoredChange change = partition.look(stored);
+            if (change.isEmpty()) {
+                requireFresh(partition);
+                return apply.get();
+            }
+            requireReadable(change, link);
+            if (commit(partition, link, change)) {
+                return applyCommitted(link, apply);
+            }
+            pauseAfter(attempt);
         }
+        throw new StoreConflictException(MOST_ATTEMPTS);
     }
 
     /** Removes everything of a tenant from the store and from memory; the caller has pinned it. */
     void drop(Partition partition, Changes changes) {
         StoreLink link = partition.link();
-        change(
+        Supplier<Boolean> drop = () -> change(
                 partition,
                 index -> {
                     Set<String> names = index.storedNames();
@@ -271,26 +295,28 @@ final class PartitionStore {
                     return StoredChange.remove(names);
                 },
                 () -> {
-                    note(partition, link, Set.of());
+                    link.setUnreadable(Set.of());
                     partition.clear(RemovalCause.TENANT_DROPPED, changes);
                     return true;
                 },
                 changes);
+        whenLoaded(partition, false, drop, changes);
     }
 
     /** Removes the models of a name, also one that cannot be read; tells whether there was one. The caller has pinned it. */
     boolean remove(Partition partition, String name, Changes changes) {
         StoreLink link = partition.link();
-        return change(
+        Supplier<Boolean> remove = () -> change(
                 partition,
                 index -> link.unreadable().contains(name) ? StoredChange.remove(Set.of(name)) : index.removing(name),
                 () -> {
                     Set<String> unreadable = new HashSet<>(link.unreadable());
                     boolean wasUnreadable = unreadable.remove(name);
-                    note(partition, link, unreadable);
+                    link.setUnreadable(unreadable);
                     return partition.removeNamed(name, changes) || wasUnreadable;
                 },
                 changes);
+        return whenLoaded(partition, false, remove, changes);
     }
 
     private static void requireReadable(StoredChange change, StoreLink link) {
@@ -317,65 +343,82 @@ final class PartitionStore {
         } catch (StoreUnavailableException e) {
             if (e.isOutcomeUnknown()) {
                 counters.unresolvedOutcomes.increment();
-                link.fallBehind(at);
-                follower.catchUp(partition);
+                link.fallBehind(connection.asOf());
             }
             throw e;
         }
         if (result instanceof Committed committed) {
             counters.commits.increment();
             unknown.remove(partition.key());
-            if (!link.became(committed.revision(), at)) {
-                follower.catchUp(partition);
-            }
+            link.became(committed.revision(), at);
             return true;
         }
         counters.conflicts.increment();
+        link.fallBehind(connection.asOf());
         return false;
     }
 
-    /** Commits, and repeats it while nobody knows what became of it, for a while. */
     private CommitResult commit(Commit commit) {
         connection.requireReachable();
-        StoreUnavailableException first = null;
-        long since = System.nanoTime();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return store.commit(commit);
-            } catch (StoreUnavailableException e) {
-                if (first == null && !e.isOutcomeUnknown()) {
-                    throw e;
-                }
-                if (first == null) {
-                    counters.unknownOutcomes.increment();
-                    first = e;
-                }
-                if (System.nanoTime() - since >= options.outcomeWait().toNanos()) {
-                    throw StoreUnavailableException.outcomeUnknown(
-                            "The model store broke off during a change, and it is not known whether the change was made."
-                                    + " Try again when it is back: that is safe, whatever became of it",
-                            first);
-                }
-                pause(attempt + ATTEMPTS_WITHOUT_PAUSE);
+        try {
+            return store.commit(commit);
+        } catch (StoreUnavailableException e) {
+            if (!e.isOutcomeUnknown()) {
+                throw e;
             }
+            counters.unknownOutcomes.increment();
+            return repeat(commit, e);
         }
     }
 
+    /** Repeats a commit until it is known what became of it, or for a while. */
+    private CommitResult repeat(Commit commit, StoreUnavailableException first) {
+        long since = System.nanoTime();
+        RuntimeException last = first;
+        boolean wasInterrupted = false;
+        try {
+            while (System.nanoTime() - since < options.outcomeWait().toNanos()) {
+                // Who is interrupted cannot pause, and a store may break off for that alone.
+                wasInterrupted |= Thread.interrupted();
+                pause();
+                try {
+                    return store.commit(commit);
+                } catch (RuntimeException e) {
+                    // Whatever went wrong this time, it does not say what became of the first time.
+                    last = e;
+                }
+            }
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        StoreUnavailableException failure = StoreUnavailableException.outcomeUnknown(
+                "The model store broke off during a change, and it is not known whether the change was made."
+                        + " Try again when it is back: that is safe, whatever became of it",
+                first);
+        failure.addSuppressed(last);
+        throw failure;
+    }
+
     /** Nothing is expected to go wrong here; were it to, the copy would lack what is in the store. */
-    private <T> T applyCommitted(Partition partition, StoreLink link, Supplier<T> apply) {
+    private <T> T applyCommitted(StoreLink link, Supplier<T> apply) {
         try {
             return apply.get();
         } catch (RuntimeException | Error e) {
-            link.fallBehind(System.nanoTime());
-            follower.catchUp(partition);
+            link.fallBehind(connection.asOf());
             throw e;
         }
     }
 
-    private static void pause(int attempt) {
+    private static void pauseAfter(int attempt) {
         if (attempt > ATTEMPTS_WITHOUT_PAUSE) {
-            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_NANOS));
+            pause();
         }
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_NANOS));
     }
 
     /* ---- to be seen ---- */
@@ -386,10 +429,10 @@ final class PartitionStore {
     }
 
     StoreStats stats() {
-        withUnreadable.removeIf(Partition::isRetired);
-        long unreadable = withUnreadable.stream()
-                .mapToLong(partition -> partition.link().unreadable().size())
-                .sum();
+        long unreadable = partitions.global().link().unreadable().size();
+        for (Partition partition : partitions.tenants()) {
+            unreadable += partition.link().unreadable().size();
+        }
         return new StoreStats(
                 follower.traits().engine(),
                 connection.state(),

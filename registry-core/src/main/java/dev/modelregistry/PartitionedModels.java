@@ -92,14 +92,14 @@ abstract class PartitionedModels implements Models {
             reused(known, own);
             return known;
         }
-        return add(index -> StoredChange.NONE, (index, changes) -> index.resolve(structure, changes));
+        return add(null, (index, changes) -> index.resolve(structure, changes));
     }
 
     /** Registers a model for an owner, or for none; the caller keeps the owner's object reachable. */
     final Model register(Model model, @Nullable Owner owner) {
         parts.limits.check(model);
         return add(
-                index -> owner == null ? index.storing(model, List.of()) : StoredChange.NONE,
+                owner == null ? index -> index.storing(model, List.of()) : null,
                 (index, changes) -> index.register(model, owner, changes));
     }
 
@@ -111,14 +111,14 @@ abstract class PartitionedModels implements Models {
         List<Structure> inline = new ArrayList<>();
         collectInline(model.structure(), inline);
         return add(
-                index -> owner == null ? index.storing(model, inline) : StoredChange.NONE,
+                owner == null ? index -> index.storing(model, inline) : null,
                 (index, changes) -> index.define(model, inline, owner, changes));
     }
 
     /** Registers a model for an owner; returns what was visible there before, or {@code null}. */
     final @Nullable Model replace(Model model, Owner owner) {
         parts.limits.check(model);
-        Optional<Model> previous = add(index -> StoredChange.NONE, (index, changes) -> {
+        Optional<Model> previous = add(null, (index, changes) -> {
             Optional<Model> before = Optional.ofNullable(index.findOwned(owner, model.name()));
             index.register(model, owner, changes);
             return before;
@@ -149,13 +149,19 @@ abstract class PartitionedModels implements Models {
     /**
      * Adds something to the own partition.
      *
-     * @param stored what it changes about what is stored
+     * @param stored what it changes about what is stored; {@code null} if it lives here alone
      */
-    private <T> T add(Function<PartitionIndex, StoredChange> stored, BiFunction<PartitionIndex, Changes, T> action) {
+    private <T> T add(
+            @Nullable Function<PartitionIndex, StoredChange> stored, BiFunction<PartitionIndex, Changes, T> action) {
         PartitionStore store = partitions.store;
         return inOwn((partition, changes) -> {
             Supplier<T> add = () -> partition.add(index -> action.apply(index, changes));
-            return store == null ? add.get() : store.change(partition, stored, add, changes);
+            if (store == null) {
+                return add.get();
+            }
+            return stored == null
+                    ? store.addUnstored(partition, add, changes)
+                    : store.add(partition, stored, add, changes);
         });
     }
 
@@ -169,8 +175,8 @@ abstract class PartitionedModels implements Models {
             result = action.apply(partition, changes);
         } finally {
             unpinOwn(partition);
+            changes.publish();
         }
-        changes.publish();
         partitions.keepWithinBudget(partition);
         return result;
     }
@@ -312,8 +318,11 @@ abstract class PartitionedModels implements Models {
             store.requireFresh(global);
         } else if (store != null) {
             Changes changes = global.changes();
-            store.load(global, changes);
-            changes.publish();
+            try {
+                store.load(global, changes);
+            } finally {
+                changes.publish();
+            }
         }
         return global;
     }

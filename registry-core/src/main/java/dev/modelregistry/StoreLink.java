@@ -32,8 +32,8 @@ final class StoreLink {
 
     private long behindSince;
 
-    /** Names of models in the store that cannot be read. Guarded by the writer lock. */
-    private Set<String> unreadable = Set.of();
+    /** Names of models in the store that cannot be read. Changed under the writer lock. */
+    private volatile Set<String> unreadable = Set.of();
 
     /** The last load that failed, for those who waited for it. Guarded by the writer lock. */
     private @Nullable RuntimeException failure;
