@@ -45,6 +45,9 @@ final class ChangeFollower {
     private volatile boolean closed;
     private volatile @Nullable ChangeFeed feed;
 
+    /** Whether the feed that is open has told anything. */
+    private boolean hasTold;
+
     ChangeFollower(
             ModelStore store,
             StoreOptions options,
@@ -113,14 +116,13 @@ final class ChangeFollower {
     private void run() {
         long pause = FIRST_PAUSE_NANOS;
         while (!closed) {
-            long asOf = connection.asOf();
+            hasTold = false;
             try (ChangeFeed opened = open()) {
                 follow(opened);
             } catch (RuntimeException | Error e) {
-                // A feed that told of anything may have broken off alone; then the next one comes at once.
-                boolean toldNothing = connection.asOf() == asOf;
-                pause = toldNothing ? Math.min(2 * pause, LONGEST_PAUSE_NANOS) : FIRST_PAUSE_NANOS;
-                failed(e, toldNothing);
+                // A feed that has told anything may have broken off alone; then the next one comes at once.
+                pause = hasTold ? FIRST_PAUSE_NANOS : Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+                failed(e, !hasTold);
             }
             feed = null;
             // Nobody interrupts this thread to end it, and while it is interrupted it could neither wait nor pause.
@@ -160,6 +162,7 @@ final class ChangeFollower {
         while (!closed) {
             catchUps.retry();
             FeedBatch batch = opened.next(wait);
+            hasTold = true;
             long before = connection.asOf();
             batch.changes().forEach((tenant, revision) -> changed(tenant, revision, before));
             if (batch.resync()

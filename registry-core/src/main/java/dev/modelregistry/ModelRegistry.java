@@ -148,7 +148,7 @@ public interface ModelRegistry extends Models, AutoCloseable {
     Optional<TenantInfo> getTenantInfo(@Nullable String code);
 
     /**
-     * Visits every resident tenant, and leaves which are resident and how long they were idle as it finds it: the models
+     * Visits every resident tenant, and with a store every tenant that is stored, one after another in memory; and leaves which are resident and how long they were idle as it finds it: the models
      * given to the action are those of {@link #tenant}, but nothing done with them counts as a use. They stay valid after
      * the walk.
      *

@@ -67,7 +67,8 @@ public final class ModelRegistryBuilder {
 
     /**
      * Lets lookups by name and by structure search every tenant when no tenant is current; by default they see global
-     * models only. It never applies while a tenant is current. Such a search visits all tenants.
+     * models only. It never applies while a tenant is current. Such a search visits all
+     * tenants in memory, and no others.
      */
     public ModelRegistryBuilder crossTenantFallback(boolean enabled) {
         this.crossTenantFallback = enabled;

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -272,8 +273,10 @@ final class PartitionStore {
             }
             StoredChange change = partition.look(stored);
             if (change.isEmpty()) {
-                requireFresh(partition);
-                return apply.get();
+                if (isLatest(partition, link)) {
+                    return apply.get();
+                }
+                continue;
             }
             requireReadable(change, link);
             if (commit(partition, link, change)) {
@@ -282,6 +285,18 @@ final class PartitionStore {
             pauseAfter(attempt);
         }
         throw new StoreConflictException(MOST_ATTEMPTS);
+    }
+
+    /**
+     * Asks the store whether the copy is the latest. What changes nothing is acknowledged too, and others may have removed what
+     * seems to be there already, or added what seems to be gone.
+     */
+    private boolean isLatest(Partition partition, StoreLink link) {
+        connection.requireReachable();
+        String key = partition.key();
+        Revision actual =
+                Objects.requireNonNullElse(store.revisions(Set.of(key)).get(key), Revision.NONE);
+        return !link.compare(actual, connection.asOf());
     }
 
     /** Removes everything of a tenant from the store and from memory; the caller has pinned it. */

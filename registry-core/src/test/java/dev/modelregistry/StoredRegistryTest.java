@@ -550,6 +550,23 @@ class StoredRegistryTest {
     }
 
     @Test
+    void changesOfNothing_areAnsweredByTheStore() {
+        ModelRegistry one = node();
+        ModelRegistry other = node();
+        one.tenant("acme").registerModel(Model.of("User", USER));
+        assertThat(other.tenant("acme").findModelByName("User")).isPresent();
+        store.at(
+                Moment.BEFORE_BATCH,
+                any -> LockSupport.parkNanos(Duration.ofMillis(200).toNanos()));
+
+        one.tenant("acme").removeModel("User");
+        other.tenant("acme").registerModel(Model.of("User", USER));
+        assertThat(store.load("acme").models()).hasSize(1);
+        one.tenant("acme").registerModel(Model.of("Order", ORDER));
+        assertThat(other.tenant("acme").removeModel("Order")).isTrue();
+    }
+
+    @Test
     void writersOfOneTenant_onSeveralNodes_loseNothing() throws Exception {
         List<ModelRegistry> writers = List.of(node(), node(), node());
         AtomicInteger next = new AtomicInteger();

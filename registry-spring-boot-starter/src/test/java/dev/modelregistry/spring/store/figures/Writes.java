@@ -56,7 +56,7 @@ final class Writes {
         for (int version = 0; System.nanoTime() - end < 0; version++) {
             int tenant = random.nextInt(TENANTS);
             long before = System.nanoTime();
-            node.tenant(Tenants.code(tenant))
+            node.tenant("written" + tenant)
                     .registerModel(Tenants.model(tenant, random.nextInt(Tenants.MODELS), version * 100 + thread));
             sample.add(System.nanoTime() - before);
         }
