@@ -165,6 +165,30 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheStoreInRedisUsesSpringDataAndLettuce() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.modelregistry.spring.store.redis")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.modelregistry.spring.store.RedisModelStoreAutoConfiguration")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.lettuce..", "org.springframework.data..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyWhoLooksForItFirstUsesSpringJdbc() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.modelregistry.spring.store.jdbc.PlainDataSource")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework.jdbc..")
+                .check(CLASSES);
+    }
+
+    @Test
     void everyAutoConfigurationIsImported() throws IOException {
         try (InputStream file = Objects.requireNonNull(
                 getClass().getResourceAsStream("/META-INF/spring/" + AutoConfiguration.class.getName() + ".imports"))) {

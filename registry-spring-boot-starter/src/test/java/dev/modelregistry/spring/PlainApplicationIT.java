@@ -23,7 +23,8 @@ class PlainApplicationIT {
             "jakarta.servlet|tomcat-|spring-webmvc|spring-boot-(webmvc|servlet|tomcat)";
     private static final String REACTOR = "reactor-|netty-|spring-webflux|spring-boot-(webflux|reactor|netty)";
     private static final String WEB = SERVLET_JARS + "|spring-webflux|spring-web-|spring-boot-(webflux|web-|http)";
-    private static final String STORES = "spring-(tx|jdbc|oxm|data)|r2dbc|mongodb|bson";
+    private static final String STORES =
+            "spring-(tx|jdbc|oxm|data|boot-sql)|r2dbc|mongodb|bson|lettuce|postgresql|h2-|HikariCP";
     private static final String JACKSON = "jackson-|spring-boot-jackson|json";
     private static final String CONTEXT_JAR = "context-propagation";
 
