@@ -6,6 +6,7 @@ import dev.modelregistry.Derived;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
+import dev.modelregistry.test.InMemoryModelStore;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +27,7 @@ import org.springframework.test.annotation.DirtiesContext;
 
 /** What Prometheus reads. */
 @SpringBootTest(
-        classes = EndpointContract.Application.class,
+        classes = {EndpointContract.Application.class, InMemoryModelStore.class},
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = "management.endpoints.web.exposure.include=prometheus")
 class PrometheusIT {
