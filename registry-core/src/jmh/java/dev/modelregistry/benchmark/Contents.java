@@ -6,6 +6,7 @@ import com.google.common.cache.CacheBuilder;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.Models;
 import dev.modelregistry.model.Model;
+import dev.modelregistry.test.InMemoryModelStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,26 @@ public final class Contents {
             for (int i = 0; i < handles.length; i++) {
                 handles[i] = registry.tenant(tenants.get(i));
             }
+        }
+    }
+
+    /** The registry with a store, which is not asked for what is in memory. */
+    @State(Scope.Benchmark)
+    public static class InStoredRegistry {
+
+        final ModelRegistry registry =
+                ModelRegistry.builder().store(new InMemoryModelStore()).build();
+
+        /** Fills it. */
+        @Setup
+        public void setUp() {
+            forEach((tenant, model) -> registry.tenant(tenant).registerModel(model));
+        }
+
+        /** Ends its threads. */
+        @TearDown
+        public void tearDown() {
+            registry.close();
         }
     }
 

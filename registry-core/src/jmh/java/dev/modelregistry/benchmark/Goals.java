@@ -36,6 +36,16 @@ final class Goals {
                     1.25),
             bytes("name, kept tenant(code), B/op", "LookupOfTenant.registryHandle")
                     .tolerating(OPTIONAL),
+            cpu(
+                    "name, open scope, with a store : without",
+                    "LookupInScope.registryWithStore",
+                    "LookupInScope.registry",
+                    1.05),
+            cpu(
+                    "name, tenant(code), with a store : without",
+                    "LookupOfTenant.registryWithStore",
+                    "LookupOfTenant.registry",
+                    1.05),
             cpu("owner, held view : map", "OwnerLookup.registryView", "OwnerLookup.map", 1.2)
                     .tolerating(2),
             cpu("owner, by object : map", "OwnerLookup.registryOwner", "OwnerLookup.map", 2.5),

@@ -2,6 +2,7 @@ package dev.modelregistry.benchmark;
 
 import static dev.modelregistry.benchmark.Accesses.BLOCK;
 
+import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.TenantScope;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -17,11 +18,20 @@ public class LookupInScope extends SteadyState {
     /** The registry, in an open scope. */
     @Benchmark
     public void registry(Contents.InRegistry models, Accesses.ByRequest accesses, Blackhole blackhole) {
+        find(models.registry, accesses, blackhole);
+    }
+
+    /** The same with a store. */
+    @Benchmark
+    public void registryWithStore(Contents.InStoredRegistry models, Accesses.ByRequest accesses, Blackhole blackhole) {
+        find(models.registry, accesses, blackhole);
+    }
+
+    private static void find(ModelRegistry registry, Accesses.ByRequest accesses, Blackhole blackhole) {
         int block = accesses.nextBlock();
-        try (TenantScope scope = models.registry.openTenant(accesses.tenants[block])) {
+        try (TenantScope scope = registry.openTenant(accesses.tenants[block])) {
             for (int i = block; i < block + BLOCK; i++) {
-                blackhole.consume(
-                        models.registry.findModelByName(accesses.names[i]).orElseThrow());
+                blackhole.consume(registry.findModelByName(accesses.names[i]).orElseThrow());
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.modelregistry.benchmark;
 
 import static dev.modelregistry.benchmark.Accesses.BLOCK;
 
+import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.TenantScope;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -14,10 +15,19 @@ public class LookupOfTenant extends SteadyState {
     /** {@code registry.tenant(code).findModelByName(name)}. */
     @Benchmark
     public void registry(Contents.InRegistry models, Accesses.Mixed accesses, Blackhole blackhole) {
+        find(models.registry, accesses, blackhole);
+    }
+
+    /** The same with a store. */
+    @Benchmark
+    public void registryWithStore(Contents.InStoredRegistry models, Accesses.Mixed accesses, Blackhole blackhole) {
+        find(models.registry, accesses, blackhole);
+    }
+
+    private static void find(ModelRegistry registry, Accesses.Mixed accesses, Blackhole blackhole) {
         int block = accesses.nextBlock();
         for (int i = block; i < block + BLOCK; i++) {
-            blackhole.consume(models.registry
-                    .tenant(accesses.tenants[i])
+            blackhole.consume(registry.tenant(accesses.tenants[i])
                     .findModelByName(accesses.names[i])
                     .orElseThrow());
         }

@@ -29,7 +29,7 @@ final class StoreFigures {
     private static final int CHANGES = 400;
     private static final int FILLING_THREADS = 4;
     private static final int FILLED_AT_ONCE = 500;
-    private static final int LOOKUPS = 1_000_000;
+    private static final int LOOKUPS = 400_000;
     private static final long BYTES_OF_SMALL_HEAP = 120L << 20;
 
     private StoreFigures() {}
