@@ -31,7 +31,8 @@ public enum Engine {
         @Override
         public EngineProcess start(Path directory, List<String> settings) throws IOException {
             Path data = directory.resolve("data");
-            Path programs = Files.createDirectories(directory.resolve("programs"));
+            // All of a process have to share it: it is unpacked into the first one's.
+            Path programs = Files.createDirectories(directory.resolveSibling("programs"));
             // It makes the data directory; what is to be killed is started without its help.
             EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(programs.toFile())

@@ -152,6 +152,7 @@ final class HistoryChecker {
                 case DONE -> {
                     verdict.acknowledged++;
                     if (!isMade) {
+                        verdict.acknowledgedAndLost++;
                         verdict.report(Violation.LOST, "write " + write.id() + " of " + write.key());
                     }
                 }

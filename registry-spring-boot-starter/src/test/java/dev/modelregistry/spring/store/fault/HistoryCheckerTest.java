@@ -100,7 +100,9 @@ class HistoryCheckerTest {
         write("b", 2, 30, 40);
         end(1, "a");
 
-        assertThat(violations()).containsOnlyKeys(Violation.LOST).containsEntry(Violation.LOST, 2);
+        Verdict verdict = check();
+        assertThat(verdict.violations()).containsOnlyKeys(Violation.LOST);
+        assertThat(verdict.acknowledgedAndLost).isEqualTo(1);
     }
 
     @Test

@@ -14,6 +14,7 @@ final class Verdict {
     private final List<String> examples = new ArrayList<>();
 
     long acknowledged;
+    long acknowledgedAndLost;
     long nothingToDo;
     long refused;
     long unknownAndDone;
@@ -47,10 +48,11 @@ final class Verdict {
     @Override
     public String toString() {
         return String.format(
-                "%,d writes acknowledged, %,d refused, %,d with nothing to do, %,d of unknown outcome (%,d done, %,d not), "
+                "%,d writes acknowledged of which %,d lost, %,d refused, %,d with nothing to do, %,d of unknown outcome (%,d done, %,d not), "
                         + "%,d revisions, %,d reads, the oldest %,d ms behind, %,d older ones right after a stop of the process, up to %,d ms, "
                         + "%,d loads; violations: %s",
                 acknowledged,
+                acknowledgedAndLost,
                 refused,
                 nothingToDo,
                 unknownAndDone + unknownAndNotDone,
