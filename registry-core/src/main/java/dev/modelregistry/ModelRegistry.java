@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * {@link Models} it works for the current tenant: the innermost {@link TenantScope} of the calling thread, else the
  * first {@link TenantContext} that knows one, else global.
  *
- * <p>A registry is thread-safe, starts no thread and keeps nothing outside itself; several may live side by side. It
- * does not clean up by itself: see {@link dev.modelregistry.cleanup.RegistryManager}.
+ * <p>A registry is thread-safe and keeps nothing outside itself but what it has a store for; several may live side by side. It
+ * does not clean up by itself: see {@link dev.modelregistry.cleanup.RegistryManager}. Its threads are daemons: one that reads the
+ * clock while there is much traffic, and those that follow the store, if it has one.
  */
 public interface ModelRegistry extends Models, AutoCloseable {
 

@@ -25,12 +25,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +36,8 @@ import org.jspecify.annotations.Nullable;
  * change, and reads them again when others changed the store.
  *
  * <p>The store is called with the tenant's {@link StoreLink#writer} lock held and no other: lookups go on meanwhile, and only
- * those who want to load or change the same tenant wait. A partition is loaded once and stays so
- * until it is retired: whoever finds it loaded, then finds nothing in it, and then finds it still loaded knows that there was
- * nothing.
+ * those who want to load or change the same tenant wait. A partition is loaded once and stays so until it is retired: whoever
+ * finds it loaded, then finds nothing in it, and then finds it still loaded knows that there was nothing.
  */
 final class PartitionStore {
 
@@ -50,24 +45,21 @@ final class PartitionStore {
 
     private static final int MOST_ATTEMPTS = 50;
     private static final int ATTEMPTS_WITHOUT_PAUSE = 2;
-    private static final long PAUSE_NANOS = 10_000_000;
 
-    private final ModelStore store;
+    private final GuardedStore store;
     private final StoreOptions options;
     private final RegistryParts parts;
     private final PartitionTable partitions;
-    private final Semaphore loads;
     private final StoreCounters counters = new StoreCounters();
     private final UnknownTenants unknown;
     private final StoreConnection connection = new StoreConnection(System.nanoTime());
     private final ChangeFollower follower;
 
     PartitionStore(ModelStore store, StoreOptions options, RegistryParts parts, PartitionTable partitions) {
-        this.store = store;
+        this.store = new GuardedStore(store, options, connection, counters);
         this.options = options;
         this.parts = parts;
         this.partitions = partitions;
-        this.loads = new Semaphore(options.concurrentLoads(), true);
         this.unknown = new UnknownTenants(options);
         this.follower = new ChangeFollower(store, options, partitions, this, connection, unknown, counters, parts.gate);
     }
@@ -173,7 +165,7 @@ final class PartitionStore {
     private void read(Partition partition, StoreLink link, Changes changes) {
         for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
             long at = System.nanoTime();
-            TenantSnapshot snapshot = snapshot(partition.key());
+            TenantSnapshot snapshot = store.load(partition.key());
             Set<String> unreadable = new HashSet<>();
             List<Model> models = decode(partition, snapshot, unreadable);
             link.setUnreadable(unreadable);
@@ -194,21 +186,7 @@ final class PartitionStore {
                 "The model store answers with an older state of a tenant than it told of", null);
     }
 
-    private TenantSnapshot snapshot(String key) {
-        connection.requireReachable();
-        loads.acquireUninterruptibly();
-        try {
-            // That may have been a long wait.
-            connection.requireReachable();
-            return store.load(key);
-        } catch (RuntimeException e) {
-            counters.loadFailures.increment();
-            throw e;
-        } finally {
-            loads.release();
-        }
-    }
-
+    /** Returns what can be read, in the order in which it was stored. */
     private static List<Model> decode(Partition partition, TenantSnapshot snapshot, Set<String> unreadable) {
         List<StoredForm> forms = new ArrayList<>(snapshot.models().size());
         UndecodableModelException first = null;
@@ -292,11 +270,7 @@ final class PartitionStore {
      * seems to be there already, or added what seems to be gone.
      */
     private boolean isLatest(Partition partition, StoreLink link) {
-        connection.requireReachable();
-        String key = partition.key();
-        Revision actual =
-                Objects.requireNonNullElse(store.revisions(Set.of(key)).get(key), Revision.NONE);
-        return !link.compare(actual, connection.asOf());
+        return !link.compare(store.revision(partition.key()), connection.asOf());
     }
 
     /** Removes everything of a tenant from the store and from memory; the caller has pinned it. */
@@ -354,10 +328,9 @@ final class PartitionStore {
         Commit commit = new Commit(partition.key(), expected, UUID.randomUUID(), puts, change.removes());
         CommitResult result;
         try {
-            result = commit(commit);
+            result = store.commit(commit);
         } catch (StoreUnavailableException e) {
             if (e.isOutcomeUnknown()) {
-                counters.unresolvedOutcomes.increment();
                 link.fallBehind(connection.asOf());
             }
             throw e;
@@ -373,49 +346,6 @@ final class PartitionStore {
         return false;
     }
 
-    private CommitResult commit(Commit commit) {
-        connection.requireReachable();
-        try {
-            return store.commit(commit);
-        } catch (StoreUnavailableException e) {
-            if (!e.isOutcomeUnknown()) {
-                throw e;
-            }
-            counters.unknownOutcomes.increment();
-            return repeat(commit, e);
-        }
-    }
-
-    /** Repeats a commit until it is known what became of it, or for a while. */
-    private CommitResult repeat(Commit commit, StoreUnavailableException first) {
-        long since = System.nanoTime();
-        RuntimeException last = first;
-        boolean wasInterrupted = false;
-        try {
-            while (System.nanoTime() - since < options.outcomeWait().toNanos()) {
-                // Who is interrupted cannot pause, and a store may break off for that alone.
-                wasInterrupted |= Thread.interrupted();
-                pause();
-                try {
-                    return store.commit(commit);
-                } catch (RuntimeException e) {
-                    // Whatever went wrong this time, it does not say what became of the first time.
-                    last = e;
-                }
-            }
-        } finally {
-            if (wasInterrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        StoreUnavailableException failure = StoreUnavailableException.outcomeUnknown(
-                "The model store broke off during a change, and it is not known whether the change was made."
-                        + " Try again when it is back: that is safe, whatever became of it",
-                first);
-        failure.addSuppressed(last);
-        throw failure;
-    }
-
     /** Nothing is expected to go wrong here; were it to, the copy would lack what is in the store. */
     private <T> T applyCommitted(StoreLink link, Supplier<T> apply) {
         try {
@@ -428,18 +358,13 @@ final class PartitionStore {
 
     private static void pauseAfter(int attempt) {
         if (attempt > ATTEMPTS_WITHOUT_PAUSE) {
-            pause();
+            GuardedStore.pause();
         }
-    }
-
-    private static void pause() {
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE_NANOS));
     }
 
     /* ---- to be seen ---- */
 
     List<String> tenants(@Nullable String after, int limit) {
-        connection.requireReachable();
         return store.tenants(after, limit);
     }
 

@@ -78,7 +78,7 @@ final class StoreFigures {
             print("stored", fill(one.store(), tenants));
         }
         child(IdleNode.class, List.of("-Xmx512m"), engine.name(), "" + port);
-        for (String heap : List.of("-Xmx256m", "-Xmx1400m")) {
+        for (String heap : List.of("-Xmx256m", "-Xmx4g")) {
             long bytes = heap.equals("-Xmx256m") ? BYTES_OF_SMALL_HEAP : 0;
             print("heap", heap);
             child(ManyTenants.class, List.of(heap), engine.name(), "" + port, "" + tenants, "" + LOOKUPS, "" + bytes);
