@@ -11,51 +11,34 @@ import dev.modelregistry.event.RegistryEvent.ModelRemoved;
 import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
-import dev.modelregistry.stats.StoreStats;
 import dev.modelregistry.stats.StoreStats.Connection;
 import dev.modelregistry.store.ChangeFeed;
 import dev.modelregistry.store.Commit;
 import dev.modelregistry.store.ModelStore;
 import dev.modelregistry.store.StoreOptions;
 import dev.modelregistry.store.StoredModel;
-import dev.modelregistry.test.InMemoryModelStore;
 import dev.modelregistry.test.InMemoryModelStore.Moment;
-import dev.modelregistry.test.RegistryAssertions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a registry over a store does when something goes wrong half-way, or at the worst moment. */
-class StoredRegistryFaultsTest {
-
-    private static final Structure USER = Structure.of(Map.of("name", "string"));
-    private static final Structure ORDER = Structure.of(Map.of("total", "number"));
-
-    private final InMemoryModelStore store = new InMemoryModelStore();
-    private final List<ModelRegistry> nodes = new ArrayList<>();
-
-    @AfterEach
-    void registriesAreConsistent() {
-        eventually(() -> nodes.forEach(RegistryAssertions::assertConsistent));
-        nodes.forEach(ModelRegistry::close);
-    }
+class StoredRegistryFaultsTest extends StoredRegistries {
 
     /* ---- changes ---- */
 
     @Test
     void change_afterAnUnresolvedOutcome_isMadeToWhatTheStoreHas() {
-        ModelRegistry node = node(ModelRegistry.builder(), options().outcomeWait(Duration.ZERO));
+        ModelRegistry node = node(StoreOptions.builder().outcomeWait(Duration.ZERO));
         node.tenant("acme").registerModel(Model.of("A", USER));
         failCatchUps();
         store.loseNextAnswer(true);
@@ -69,7 +52,7 @@ class StoredRegistryFaultsTest {
 
     @Test
     void change_thatWouldChangeNothing_isNoAnswer_withoutTheStore() {
-        ModelRegistry node = node(ModelRegistry.builder(), options());
+        ModelRegistry node = node(StoreOptions.builder());
         node.tenant("acme").registerModel(Model.of("User", USER));
         store.setAvailable(false);
         eventually(() -> assertThat(storeStats(node).connection()).isEqualTo(Connection.DOWN));
@@ -138,7 +121,7 @@ class StoredRegistryFaultsTest {
     @Test
     void changeThatFailsAfterAReload_tellsOfWhatWasReloaded() {
         List<RegistryEvent> events = new CopyOnWriteArrayList<>();
-        ModelRegistry node = node(ModelRegistry.builder().listener(events::add), options());
+        ModelRegistry node = node(ModelRegistry.builder().listener(events::add), StoreOptions.builder());
         Derived<String> derived = node.derive("text", Structure::toString);
         derived.of(node.tenant("acme").registerModel(Model.of("User", USER)));
         store.once(Moment.BEFORE_COMMIT, tenant -> {
@@ -162,7 +145,8 @@ class StoredRegistryFaultsTest {
         for (String tenant : List.of("a", "b", "c", "d")) {
             node().tenant(tenant).registerModel(Model.of("User", USER));
         }
-        ModelRegistry node = node(ModelRegistry.builder().limits(new RegistryLimits(10, 2, 100, 10, 100)), options());
+        ModelRegistry node =
+                node(ModelRegistry.builder().limits(new RegistryLimits(10, 2, 100, 10, 100)), StoreOptions.builder());
         node.tenant("a").findModelByName("User");
         node.tenant("b").findModelByName("User");
 
@@ -218,7 +202,7 @@ class StoredRegistryFaultsTest {
 
     @Test
     void loadsThatWait_failAtOnce_whenTheStoreCannotBeReachedAnyMore() throws Exception {
-        ModelRegistry node = node(ModelRegistry.builder(), options().concurrentLoads(1));
+        ModelRegistry node = node(StoreOptions.builder().concurrentLoads(1));
         CountDownLatch release = new CountDownLatch(1);
         store.at(Moment.BEFORE_LOAD, tenant -> await(release));
         FutureTask<Throwable> first =
@@ -280,7 +264,7 @@ class StoredRegistryFaultsTest {
 
     @Test
     void commitThatHangs_doesNotKeepOtherTenantsBehind() throws Exception {
-        ModelRegistry node = node(ModelRegistry.builder(), options().concurrentLoads(1));
+        ModelRegistry node = node(StoreOptions.builder().concurrentLoads(1));
         ModelRegistry other = node();
         for (String tenant : List.of("a", "b")) {
             node.tenant(tenant).registerModel(Model.of("User", USER));
@@ -333,34 +317,6 @@ class StoredRegistryFaultsTest {
     }
 
     /* ---- */
-
-    private ModelRegistry node() {
-        return node(ModelRegistry.builder(), options());
-    }
-
-    private ModelRegistry node(ModelRegistryBuilder builder, StoreOptions.Builder options) {
-        ModelRegistry node = builder.store(store).storeOptions(options.build()).build();
-        nodes.add(node);
-        // Followed from here on, so that what a test does to the store comes after that.
-        eventually(() -> assertThat(storeStats(node).connection()).isEqualTo(Connection.UP));
-        return node;
-    }
-
-    private static StoreOptions.Builder options() {
-        return StoreOptions.builder();
-    }
-
-    private static StoreStats storeStats(ModelRegistry node) {
-        return node.getStoreStats().orElseThrow();
-    }
-
-    private static StoreLink link(ModelRegistry node, String tenant) {
-        Partition partition = ((DefaultModelRegistry) node).partitions.find(tenant);
-        if (partition == null) {
-            throw new AssertionError("the tenant is not in memory");
-        }
-        return partition.link();
-    }
 
     private List<String> names(String tenant) {
         return store.load(tenant).models().stream().map(StoredModel::name).toList();
