@@ -4,12 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,13 +21,12 @@ final class RunningSample implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)[\\s\\S]* : Started ");
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final SampleClient client;
     private final Process process;
-    private final int port;
 
     private RunningSample(Process process, int port) {
         this.process = process;
-        this.port = port;
+        this.client = new SampleClient(port);
     }
 
     /** Starts it and waits until it serves. */
@@ -74,16 +68,7 @@ final class RunningSample implements AutoCloseable {
 
     HttpResponse<String> send(String method, String path, @Nullable String tenant, @Nullable String body)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .timeout(PATIENCE)
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (tenant != null) {
-            request.header("X-Tenant-ID", tenant);
-        }
-        if (body != null) {
-            request.header("Content-Type", "application/json");
-        }
-        return client.send(request.build(), BodyHandlers.ofString());
+        return client.send(method, path, tenant, body);
     }
 
     /** Ends it as a power failure would. */

@@ -8,12 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.assertj.core.api.AbstractStringAssert;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +28,6 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class SampleApplicationIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
     @LocalServerPort
     private int port;
@@ -229,16 +221,7 @@ class SampleApplicationIT {
 
     private HttpResponse<String> send(String method, String path, @Nullable String tenant, @Nullable String body)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .timeout(TIMEOUT)
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (tenant != null) {
-            request.header("X-Tenant-ID", tenant);
-        }
-        if (body != null) {
-            request.header("Content-Type", "application/json");
-        }
-        return client.send(request.build(), BodyHandlers.ofString());
+        return new SampleClient(port).send(method, path, tenant, body);
     }
 
     private static void sendChunk(OutputStream request, String text) throws IOException {
