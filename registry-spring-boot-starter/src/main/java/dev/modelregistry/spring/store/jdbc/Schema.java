@@ -10,10 +10,14 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** Sees to it that the tables are there. */
 final class Schema {
+
+    private static final int MOST_ATTEMPTS = 10;
+    private static final long PAUSE_NANOS = 20_000_000;
 
     private final Engine engine;
     private final Tables tables;
@@ -40,12 +44,23 @@ final class Schema {
         if (!wanted) {
             throw errors.missingTables(null);
         }
-        try {
-            create(connection);
-        } catch (SQLException e) {
-            // Somebody else may have been faster.
-            if (!isThere(connection)) {
-                throw e;
+        createBesidesOthers(connection);
+    }
+
+    /** Statements that create only what is missing may still fail in some databases when others do the same at that moment. */
+    private void createBesidesOthers(Connection connection) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                create(connection);
+                return;
+            } catch (SQLException e) {
+                if (isThere(connection)) {
+                    return;
+                }
+                if (attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }

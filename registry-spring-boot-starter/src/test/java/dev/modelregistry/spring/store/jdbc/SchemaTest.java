@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,7 +76,7 @@ class SchemaTest {
         assertThat(one.load("acme").models()).hasSize(1);
     }
 
-    @Test
+    @RepeatedTest(20)
     void severalNodesMayStartAtOnce() throws Exception {
         ExecutorService nodes = Executors.newFixedThreadPool(4);
         try {
