@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A node in a JVM of its own that has nothing to do. */
 final class IdleNode {
 
-    private static final int TENANTS = 1_000;
+    static final int TENANTS = 1_000;
     private static final Duration REST = Duration.ofSeconds(10);
 
     private IdleNode() {}

@@ -37,10 +37,13 @@ final class StoreFigures {
     /**
      * Prints what was measured.
      *
-     * @param args names of engines, and as the last one how many tenants
+     * @param args names of engines, {@code POSTGRESQL} and {@code REDIS}, and as the last one how many tenants, at least 1,000
      */
     public static void main(String[] args) throws Exception {
         int tenants = Integer.parseInt(args[args.length - 1]);
+        if (tenants < IdleNode.TENANTS) {
+            throw new IllegalArgumentException("there have to be " + IdleNode.TENANTS + " tenants at least");
+        }
         for (int i = 0; i < args.length - 1; i++) {
             Engine engine = Engine.valueOf(args[i]);
             Path directory = Files.createTempDirectory("figures");
