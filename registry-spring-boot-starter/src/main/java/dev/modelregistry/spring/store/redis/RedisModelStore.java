@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Keeps models in Redis 6.2 or later, or in Valkey: a single server, one that Sentinel watches, or a cluster. It connects
- * by itself, to the server and with the credentials of a connection factory, two connections and one for each feed. It
- * keeps nothing in memory, and does not use client-side caching.
+ * Keeps models in Redis 6.2 or later (Valkey was not tried): a single server, one that Sentinel watches, or a cluster. It
+ * connects by itself, to the server and with the credentials of a connection factory, two connections and one for each feed.
+ * It keeps nothing in memory, and does not use client-side caching.
  *
  * <p>All keys begin with <code>{prefix}:</code>, which is their hash tag: a cluster keeps all of a store on one node, and
  * different prefixes make different stores. What acknowledged commits survive is the server's settings' to say, and

@@ -1,5 +1,5 @@
 /**
- * Keeps models in Redis 6.2 or later, or in Valkey: start with
+ * Keeps models in Redis 6.2 or later (Valkey was not tried): start with
  * {@link dev.modelregistry.spring.store.redis.RedisModelStore}. A hash for each tenant is the truth, a script makes each
  * commit one step, and a stream of bounded length tells of changes. It stands on its own connections, which share nothing
  * with those of the application but the server and the settings.
