@@ -160,7 +160,7 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     public TenantScope openTenant(String code) {
         parts.requireOpen();
         if (partitions.store != null) {
-            parts.gate.refresh();
+            parts.usage.look();
         }
         return DefaultTenantScope.open(codes.require(code), partitions, current);
     }

@@ -55,6 +55,11 @@ final class UsageClock {
         return latest == NOT_TICKING ? read() : latest;
     }
 
+    /** Does what is done at every tick, if this is the time for it. */
+    void look() {
+        nanos();
+    }
+
     /** Tells, without reading a clock, whether it is still this time. */
     boolean isStill(long time) {
         long latest = ticked;
