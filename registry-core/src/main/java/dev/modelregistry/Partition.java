@@ -258,9 +258,8 @@ final class Partition {
     boolean removeNamed(String name, Changes changes) {
         lock.lock();
         try {
-            int before = changes.removed();
             index.removeAll(index.named(name), RemovalCause.EXPLICIT, changes);
-            return changes.removed() > before;
+            return changes.removed() > 0;
         } finally {
             unlockChanged();
         }

@@ -14,7 +14,6 @@ import dev.modelregistry.store.CommitResult;
 import dev.modelregistry.store.CommitResult.Committed;
 import dev.modelregistry.store.ModelStore;
 import dev.modelregistry.store.Revision;
-import dev.modelregistry.store.StaleReads;
 import dev.modelregistry.store.StoreOptions;
 import dev.modelregistry.store.StoredModel;
 import dev.modelregistry.store.TenantSnapshot;
@@ -78,7 +77,7 @@ final class PartitionStore {
     /** Tells whether the store is known not to have a tenant, recently enough. */
     boolean isUnknown(String key) {
         Long readAt = unknown.find(key);
-        return readAt != null && !isTooOld(later(readAt, connection.asOf()));
+        return readAt != null && !(parts.gate.isStale() && isTooOld(later(readAt, connection.asOf())));
     }
 
     /** Throws if what is in memory of a tenant may be older than is allowed. */
@@ -91,10 +90,9 @@ final class PartitionStore {
         }
     }
 
+    /** Asked only while the gate says that something is, which it never does where stale reads are served. */
     private boolean isTooOld(long asOf) {
-        return options.staleReads() == StaleReads.FAIL
-                && parts.gate.isStale()
-                && System.nanoTime() - asOf > options.maxStaleness().toNanos();
+        return System.nanoTime() - asOf > options.maxStaleness().toNanos();
     }
 
     private static long later(long one, long other) {

@@ -1,6 +1,7 @@
 package dev.modelregistry.spring.store.fault;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** What may happen to nodes, to the engine and to the network between them. Each ends before the next begins. */
 enum Fault {
@@ -55,30 +56,21 @@ enum Fault {
     CONNECTIONS_CUT(3) {
         @Override
         void happen(Cluster cluster) throws Exception {
-            FaultProxy proxy = cluster.proxy(cluster.anyNode());
-            proxy.cut();
-            cluster.elapse(Duration.ofMillis(1_500));
-            proxy.heal();
+            disturb(cluster, FaultProxy::cut, Duration.ofMillis(1_500));
         }
     },
     /** What a node and the engine send each other is lost for a while, and its connections stay half open. */
     CONNECTIONS_HALF_OPEN(3) {
         @Override
         void happen(Cluster cluster) throws Exception {
-            FaultProxy proxy = cluster.proxy(cluster.anyNode());
-            proxy.swallow();
-            cluster.elapse(Duration.ofMillis(3_500));
-            proxy.heal();
+            disturb(cluster, FaultProxy::swallow, Duration.ofMillis(3_500));
         }
     },
     /** What a node and the engine send each other is late, commits that the node gave up included. */
     CONNECTIONS_LATE(3) {
         @Override
         void happen(Cluster cluster) throws Exception {
-            FaultProxy proxy = cluster.proxy(cluster.anyNode());
-            proxy.hold();
-            cluster.elapse(Duration.ofMillis(3_500));
-            proxy.heal();
+            disturb(cluster, FaultProxy::hold, Duration.ofMillis(3_500));
         }
     },
     /** Everything is killed and starts with nothing but what the engine has. */
@@ -109,4 +101,11 @@ enum Fault {
 
     /** Happens, and is over when this returns. */
     abstract void happen(Cluster cluster) throws Exception;
+
+    private static void disturb(Cluster cluster, Consumer<FaultProxy> how, Duration longest) throws Exception {
+        FaultProxy proxy = cluster.proxy(cluster.anyNode());
+        how.accept(proxy);
+        cluster.elapse(longest);
+        proxy.heal();
+    }
 }
