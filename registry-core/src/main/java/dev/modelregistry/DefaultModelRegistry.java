@@ -82,6 +82,11 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     }
 
     @Override
+    boolean isOfOneTenant() {
+        return false;
+    }
+
+    @Override
     @Nullable
     String key() {
         String code = current.code();

@@ -18,7 +18,12 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
     private final PartitionedModels models;
     private final Owner owner;
     private final Set<Map.Entry<String, Model>> entrySet = new EntrySet();
-    private @Nullable OwnedModels latest;
+
+    /** Where names were looked up last, if that is for one tenant for good. */
+    private volatile @Nullable Model[] cells = NameTable.NO_CELLS;
+
+    /** When the partition was told of a use. Threads may overwrite each other's: the partition itself keeps the latest. */
+    private long noted;
 
     LiveOwnerModels(PartitionedModels models, Owner owner) {
         this.models = models;
@@ -30,33 +35,33 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
         return owner.id();
     }
 
-    /** What was found last is as good as what would be found now, as long as there is something in it. */
+    /** What is found where names were looked up last is there now. */
     @Override
     public @Nullable Model get(@Nullable Object name) {
-        if (!(name instanceof String key)) {
-            models.parts.requireOpen();
-            return null;
+        @Nullable Model[] current = cells;
+        Model model =
+                name instanceof String key && !NameTable.isReplaced(current) ? NameTable.find(current, key) : null;
+        if (model == null) {
+            return search(name);
         }
-        OwnedModels owned = latest;
-        Model model = owned == null ? null : owned.findByName(key);
-        if (owned == null || model == null) {
-            return search(key, owned);
-        }
-        if (!models.uses(owned.partition())) {
-            return search(key, null);
+        if (!models.parts.usage.isStill(noted)) {
+            noted = models.noteUse();
         }
         models.parts.counters.hit();
         return model;
     }
 
-    /** Looks where a name is not among the models that were searched already, which may be the latest no more. */
-    private @Nullable Model search(String name, @Nullable OwnedModels searched) {
+    private @Nullable Model search(@Nullable Object name) {
         models.parts.requireOpen();
+        if (!(name instanceof String key)) {
+            return null;
+        }
         Partition own = models.own();
         OwnedModels owned = owner.in(own);
-        latest = owned;
-        OwnedModels unsearched = owned == searched ? null : owned;
-        return models.counted(models.findOwned(owner, unsearched, name, own)).orElse(null);
+        if (owned != null && models.isOfOneTenant()) {
+            cells = owned.cells();
+        }
+        return models.counted(models.findOwned(owner, owned, key, own)).orElse(null);
     }
 
     @Override

@@ -37,7 +37,6 @@ final class ModelTable extends NameTable {
     /** How many changes are done: what a lookup gathers while it stays the same, it gathers during one change at most. */
     private volatile int changes;
 
-    private @Nullable TenantModels front;
     private int end;
     private int anonymousEnd;
     private long modelBytes;
@@ -117,19 +116,6 @@ final class ModelTable extends NameTable {
     }
 
     /* ---- write under the partition's lock ---- */
-
-    /** Lets somebody read the names' cells directly, who is told whenever there are others. */
-    void showTo(TenantModels models) {
-        front = models;
-        models.read(shown());
-    }
-
-    @Override
-    void show(@Nullable Model @Nullable [] current) {
-        if (front != null) {
-            front.read(current);
-        }
-    }
 
     /** Returns the models in registration order, as a copy. */
     List<Model> models() {

@@ -5,6 +5,7 @@ import dev.modelregistry.model.Structure;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One writer, the holder of the partition's lock, changes cells while readers probe them without a lock. A cell goes from
  * one model to another of the same name in one step, so a reader never misses a name that was answered all the time. When
- * the table is full or mostly empty the models move to a new one, which is published in one step; nothing changes in the old
- * one after that.
+ * the table is full or mostly empty the models move to new cells, which are published in one step.
+ *
+ * <p>Whoever looks up much may keep the cells: what {@link #find} finds in cells that were not {@linkplain #isReplaced replaced}
+ * when it began is the answer. What it does not find there may have moved. The old cells are marked as replaced before the
+ * new ones are published, so that nobody finds something in the old after somebody missed it in the new, and are
+ * emptied after that, so that they hold no models.
  *
  * <p>It is extended, not held, by what has names: one reference less to follow at every lookup.
  */
@@ -27,11 +32,15 @@ abstract class NameTable {
 
     private static final int FEWEST = 4;
 
-    /** The table while a map has the names. */
-    private static final Model[] NO_CELLS = new Model[1];
-
     /** Stands where a name was that is answered no longer. */
     private static final Model DELETED = Model.of("deleted", Structure.builder().build());
+
+    /** Stands in cell 0 of replaced cells, where no name is; the length of the array is in the same cache line. */
+    private static final Model REPLACED =
+            Model.of("replaced", Structure.builder().build());
+
+    /** The cells while a map has the names, and of whoever keeps none. */
+    static final @Nullable Model[] NO_CELLS = {REPLACED, null};
 
     /** A node of a {@link ConcurrentHashMap} and its cell. */
     private static final int CROWDED_NAME = 32 + 8;
@@ -55,38 +64,39 @@ abstract class NameTable {
 
     /** Finds the answer to a name. Needs no lock. */
     final @Nullable Model findByName(String name) {
-        Model model = find(cells, name);
-        return model == null ? findCrowded(name) : model;
+        while (true) {
+            @Nullable Model[] current = cells;
+            Model model = find(current, name);
+            if (model != null) {
+                return model;
+            }
+            // They are emptied when there are others.
+            if (current == cells) {
+                return findCrowded(name);
+            }
+        }
     }
 
-    /** Finds the answer to a name in cells that were shown, which is what {@link #findByName} finds. Needs no lock. */
+    /** Returns where names are looked up now. Needs no lock. */
+    final @Nullable Model[] cells() {
+        return cells;
+    }
+
+    /** Tells whether there are other cells by now; true for {@link #NO_CELLS}. Needs no lock. */
+    static boolean isReplaced(@Nullable Model[] cells) {
+        return CELLS.getAcquire(cells, 0) != null;
+    }
+
+    /** Finds the answer to a name in cells. Needs no lock. */
     static @Nullable Model find(@Nullable Model[] cells, String name) {
-        int i = Probing.first(name.hashCode(), cells.length);
+        int i = first(name, cells);
         while (true) {
             Model model = (Model) CELLS.getAcquire(cells, i);
             if (model == null || answers(model, name)) {
                 return model;
             }
-            i = Probing.next(i, cells.length);
+            i = next(i, cells);
         }
-    }
-
-    /** Finds the answer to a name where most are: in the first cell that it may be in. */
-    static @Nullable Model findFirst(@Nullable Model[] cells, String name) {
-        Model model = (Model) CELLS.getAcquire(cells, Probing.first(name.hashCode(), cells.length));
-        return model != null && answers(model, name) ? model : null;
-    }
-
-    /**
-     * Shows where names are looked up from now on, to whoever wants to read there without coming by this object.
-     *
-     * @param current {@code null} while the cells are about to be replaced, and as long as a map has the names
-     */
-    void show(@Nullable Model @Nullable [] current) {}
-
-    /** Returns what was shown last. Needs the lock. */
-    final @Nullable Model @Nullable [] shown() {
-        return crowded == null ? cells : null;
     }
 
     private @Nullable Model findCrowded(String name) {
@@ -107,7 +117,7 @@ abstract class NameTable {
         }
         List<Model> answers = new ArrayList<>(names);
         for (Model model : cells) {
-            if (model != null && model != DELETED) {
+            if (model != null && model != DELETED && model != REPLACED) {
                 answers.add(model);
             }
         }
@@ -182,45 +192,63 @@ abstract class NameTable {
                 return;
             }
         }
-        show(null);
-        cells = fresh;
+        replaceCells(fresh);
         crowded = null;
-        show(fresh);
     }
 
     private void crowd(Collection<Model> models) {
-        show(null);
         crowded = mapOf(models);
-        cells = NO_CELLS;
+        replaceCells(NO_CELLS);
+    }
+
+    private void replaceCells(@Nullable Model[] fresh) {
+        @Nullable Model[] old = cells;
+        if (old != NO_CELLS) {
+            CELLS.setRelease(old, 0, REPLACED);
+            cells = fresh;
+            Arrays.fill(old, 1, old.length, null);
+        } else {
+            cells = fresh;
+        }
     }
 
     /** Returns the cell that answers a name, else the one that may. */
     private static int cell(String name, @Nullable Model[] cells) {
         int free = -1;
-        int i = Probing.first(name.hashCode(), cells.length);
+        int i = first(name, cells);
         for (Model there = cells[i]; there != null; there = cells[i]) {
             if (answers(there, name)) {
                 return i;
             }
             free = free < 0 && there == DELETED ? i : free;
-            i = Probing.next(i, cells.length);
+            i = next(i, cells);
         }
         return free < 0 ? i : free;
     }
 
     private static boolean isInLongRun(int i, @Nullable Model[] cells) {
         int run = 1;
-        for (int next = Probing.next(i, cells.length);
-                cells[next] != null && run <= LONGEST_RUN;
-                next = Probing.next(next, cells.length)) {
+        for (int next = next(i, cells); cells[next] != null && run <= LONGEST_RUN; next = next(next, cells)) {
             run++;
         }
-        for (int before = Probing.before(i, cells.length);
+        for (int before = before(i, cells);
                 cells[before] != null && run <= LONGEST_RUN;
-                before = Probing.before(before, cells.length)) {
+                before = before(before, cells)) {
             run++;
         }
         return run > LONGEST_RUN;
+    }
+
+    private static int first(String name, @Nullable Model[] cells) {
+        return 1 + Probing.first(name.hashCode(), cells.length - 1);
+    }
+
+    private static int next(int i, @Nullable Model[] cells) {
+        return 1 + Probing.next(i - 1, cells.length - 1);
+    }
+
+    private static int before(int i, @Nullable Model[] cells) {
+        return 1 + Probing.before(i - 1, cells.length - 1);
     }
 
     private static boolean answers(Model model, String name) {
@@ -234,6 +262,6 @@ abstract class NameTable {
     }
 
     private static @Nullable Model[] cells(int names) {
-        return new Model[2 * names + 1];
+        return new Model[1 + 2 * names + 1];
     }
 }

@@ -37,9 +37,14 @@ abstract class PartitionedModels implements Models {
      */
     abstract Partition own();
 
-    /** Tells whether a partition in which a model was found just now is the own one, and if so, notes the use. */
-    boolean uses(Partition partition) {
-        return own() == partition;
+    /** Tells whether the own partition is that of the same tenant, or the global one, whoever asks. */
+    boolean isOfOneTenant() {
+        return true;
+    }
+
+    /** Notes that the own partition is used, and returns when. */
+    long noteUse() {
+        return own().touch();
     }
 
     /** Returns under which key a store keeps the own partition; {@code null} where there is none that may be asked for. */
@@ -204,13 +209,13 @@ abstract class PartitionedModels implements Models {
 
     /* ---- find ---- */
 
-    /**
-     * Most lookups end in the first lines, which a JIT compiler can make part of the caller: that is why the rest, with what
-     * is rare, is apart. Nothing is found in a registry that is closed.
-     */
     @Override
     public Optional<Model> findModelByName(@Nullable String name) {
-        Partition own = own();
+        return findByName(own(), name);
+    }
+
+    /** Finds a model by name in the own partition or behind it. Nothing is found in a registry that is closed. */
+    final Optional<Model> findByName(Partition own, @Nullable String name) {
         Model model = name == null ? null : own.table.findByName(name);
         if (model != null && !parts.gate.isClosed()) {
             parts.counters.hit();
@@ -220,7 +225,7 @@ abstract class PartitionedModels implements Models {
     }
 
     /** Ends a lookup by name that cannot end with what it found, or that found no model in the own partition. */
-    final Optional<Model> searchBehind(Partition own, @Nullable String name, @Nullable Model found) {
+    private Optional<Model> searchBehind(Partition own, @Nullable String name, @Nullable Model found) {
         parts.requireOpen();
         if (name == null) {
             return Optional.empty();

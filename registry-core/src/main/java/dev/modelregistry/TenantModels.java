@@ -8,24 +8,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The models of one tenant, whatever the current tenant is.
  *
- * <p>The one that a partition is found by, which is at {@link #home}, has all that most lookups by name need: each object
- * more that they come by is one more to wait for, where lookups for many tenants take turns. Others ask that one.
+ * <p>Most lookups by name read nothing but this and the cells that it keeps: each object more that they come by is one more
+ * to wait for, where lookups for many tenants take turns.
  */
 final class TenantModels extends PartitionedModels {
 
     private final String tenant;
     private final boolean visiting;
 
-    /** The partition that is found by this, for good; whose cells these are. */
+    /** The partition that is found by this, for good. */
     private final @Nullable Partition home;
 
     /** The one by which the partition was found last, so that it need not be looked for again until it is retired. */
     private @Nullable TenantModels known;
 
-    /** The cells of the names at home, while they can be relied on. */
-    volatile @Nullable Model @Nullable [] cells;
+    /** Where names were looked up last. */
+    volatile @Nullable Model[] cells = NameTable.NO_CELLS;
 
-    /** When home was told of a use. Threads may overwrite each other's: home itself keeps the latest. */
+    /** When the partition was told of a use. Threads may overwrite each other's: the partition itself keeps the latest. */
     private long noted;
 
     private TenantModels(
@@ -45,7 +45,6 @@ final class TenantModels extends PartitionedModels {
     static TenantModels at(Partition home, String tenant, RegistryParts parts, PartitionTable partitions) {
         TenantModels models = new TenantModels(tenant, false, home, parts, partitions);
         models.known = models;
-        home.table.showTo(models);
         return models;
     }
 
@@ -59,45 +58,38 @@ final class TenantModels extends PartitionedModels {
         return Objects.requireNonNull(home);
     }
 
-    /** Reads these cells from now on, or none. Needs the lock of the partition. */
-    void read(@Nullable Model @Nullable [] current) {
-        cells = current;
-    }
-
+    /**
+     * What is found where names were looked up last is there now, so the partition is not retired. The rest is apart, so
+     * that a JIT compiler makes this part of the caller, which then needs no {@code Optional}.
+     */
     @Override
     public Optional<Model> findModelByName(@Nullable String name) {
-        TenantModels there = known;
-        @Nullable Model[] current = there == null ? null : there.cells;
-        if (there == null || current == null || name == null) {
-            return super.findModelByName(name);
-        }
-        Model model = NameTable.findFirst(current, name);
+        @Nullable Model[] current = cells;
+        Model model = name == null || NameTable.isReplaced(current) ? null : NameTable.find(current, name);
         if (model == null) {
-            model = NameTable.find(current, name);
+            return search(name);
         }
-        if (model == null) {
-            return searchBehind(there, name);
+        if (!parts.usage.isStill(noted)) {
+            noteUse();
         }
-        noteUse(there);
         // Asked last, for noting the use may find that it has to be closed.
         if (parts.gate.isClosed()) {
-            return super.findModelByName(name);
+            return search(name);
         }
         parts.counters.hit();
         return Optional.of(model);
     }
 
-    /** Ends a lookup of a name that is not found there, which may be because that partition is retired. */
-    private Optional<Model> searchBehind(TenantModels there, String name) {
+    private Optional<Model> search(@Nullable String name) {
         Partition own = own();
-        return searchBehind(own, name, own == there.home ? null : own.table.findByName(name));
+        cells = own.table.cells();
+        return findByName(own, name);
     }
 
-    /** Notes that the partition was used just now, unless it was told so at this very time. */
-    private void noteUse(TenantModels there) {
-        if (!visiting && !parts.usage.isStill(there.noted)) {
-            there.noted = there.home().touch();
-        }
+    @Override
+    long noteUse() {
+        own();
+        return noted;
     }
 
     @Override
@@ -111,20 +103,9 @@ final class TenantModels extends PartitionedModels {
             }
         }
         if (!visiting) {
-            there.home().touch();
+            noted = there.home().touch();
         }
         return there.home();
-    }
-
-    /** What is found there is there now, so it is not retired. */
-    @Override
-    boolean uses(Partition partition) {
-        TenantModels there = known;
-        if (there == null || there.home != partition) {
-            return super.uses(partition);
-        }
-        noteUse(there);
-        return true;
     }
 
     @Override
