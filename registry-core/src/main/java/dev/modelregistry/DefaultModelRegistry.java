@@ -55,19 +55,14 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     /* ---- the current tenant ---- */
 
     /**
-     * Most lookups end in the first lines. They are short so that a JIT compiler makes them part of the caller, which then
-     * needs no {@code Optional}.
+     * Most lookups end with what the scope finds. What is found is put into an {@code Optional} at one place only, so that
+     * a caller of which a JIT compiler makes this part needs none.
      */
     @Override
     public Optional<Model> findModelByName(@Nullable String name) {
         DefaultTenantScope scope = current.scope();
-        if (scope != null && name != null && !parts.gate.isClosed()) {
-            Model model = scope.find(name);
-            if (model != null) {
-                return Optional.of(model);
-            }
-        }
-        return super.findModelByName(name);
+        Model model = scope == null || name == null || parts.gate.isClosed() ? null : scope.find(name);
+        return Optional.ofNullable(model == null ? search(own(), name) : model);
     }
 
     /** An open scope keeps its tenant active, so only a tenant that a context names has to be marked as used. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A view that holds nothing but where to look. */
 final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerModels {
 
+    private final RegistryParts parts;
     private final PartitionedModels models;
     private final Owner owner;
     private final Set<Map.Entry<String, Model>> entrySet = new EntrySet();
@@ -22,10 +23,11 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
     /** Where names were looked up last, if that is for one tenant for good. */
     private volatile @Nullable Model[] cells = NameTable.NO_CELLS;
 
-    /** When the partition was told of a use. Threads may overwrite each other's: the partition itself keeps the latest. */
+    /** When the partition was told of a use. */
     private long noted;
 
     LiveOwnerModels(PartitionedModels models, Owner owner) {
+        this.parts = models.parts;
         this.models = models;
         this.owner = owner;
     }
@@ -38,30 +40,27 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
     /** What is found where names were looked up last is there now. */
     @Override
     public @Nullable Model get(@Nullable Object name) {
-        @Nullable Model[] current = cells;
-        Model model =
-                name instanceof String key && !NameTable.isReplaced(current) ? NameTable.find(current, key) : null;
+        if (!(name instanceof String key)) {
+            parts.requireOpen();
+            return null;
+        }
+        Model model = parts.isQuietSince(noted) ? NameTable.findUnlessReplaced(cells, key) : null;
         if (model == null) {
-            return search(name);
+            model = search(key);
         }
-        if (!models.parts.usage.isStill(noted)) {
-            noted = models.noteUse();
-        }
-        models.parts.counters.hit();
+        parts.counters.lookup(model != null);
         return model;
     }
 
-    private @Nullable Model search(@Nullable Object name) {
-        models.parts.requireOpen();
-        if (!(name instanceof String key)) {
-            return null;
-        }
+    private @Nullable Model search(String name) {
+        parts.requireOpen();
         Partition own = models.own();
         OwnedModels owned = owner.in(own);
         if (owned != null && models.isOfOneTenant()) {
             cells = owned.cells();
+            noted = own.touched();
         }
-        return models.counted(models.findOwned(owner, owned, key, own)).orElse(null);
+        return models.findOwned(owner, owned, name, own);
     }
 
     @Override
@@ -94,13 +93,13 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
 
     @Override
     public int size() {
-        models.parts.requireOpen();
+        parts.requireOpen();
         return models.ownedModels(owner).size();
     }
 
     @Override
     public boolean isEmpty() {
-        models.parts.requireOpen();
+        parts.requireOpen();
         return !models.hasOwned(owner);
     }
 
@@ -153,7 +152,7 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
 
         @Override
         public Iterator<Map.Entry<String, Model>> iterator() {
-            models.parts.requireOpen();
+            parts.requireOpen();
             return new EntryIterator(models.ownedModels(owner).iterator());
         }
     }

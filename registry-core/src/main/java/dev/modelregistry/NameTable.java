@@ -82,6 +82,11 @@ abstract class NameTable {
         return cells;
     }
 
+    /** Finds the answer to a name in cells that were kept, unless there are others. Needs no lock. */
+    static @Nullable Model findUnlessReplaced(@Nullable Model[] cells, String name) {
+        return isReplaced(cells) ? null : find(cells, name);
+    }
+
     /** Tells whether there are other cells by now; true for {@link #NO_CELLS}. Needs no lock. */
     static boolean isReplaced(@Nullable Model[] cells) {
         return CELLS.getAcquire(cells, 0) != null;

@@ -133,13 +133,17 @@ final class Partition {
         return state == RETIRED;
     }
 
-    /** Notes that the tenant was used just now, and returns when. Nobody waits to see it, so the store needs no fence. */
-    long touch() {
+    /** Notes that the tenant was used just now. Nobody waits to see it, so the store needs no fence. */
+    void touch() {
         long now = parts.usage.nanos();
         if (now - lastAccess > 0) {
             LAST_ACCESS.setRelease(this, now);
         }
-        return now;
+    }
+
+    /** Returns when a use was noted last, by the clock of uses. */
+    long touched() {
+        return lastAccess;
     }
 
     /** Tells whether a use was noted since the partition was made. */

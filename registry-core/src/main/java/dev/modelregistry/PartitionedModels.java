@@ -42,11 +42,6 @@ abstract class PartitionedModels implements Models {
         return true;
     }
 
-    /** Notes that the own partition is used, and returns when. */
-    long noteUse() {
-        return own().touch();
-    }
-
     /** Returns under which key a store keeps the own partition; {@code null} where there is none that may be asked for. */
     @Nullable
     abstract String key();
@@ -211,24 +206,24 @@ abstract class PartitionedModels implements Models {
 
     @Override
     public Optional<Model> findModelByName(@Nullable String name) {
-        return findByName(own(), name);
+        return Optional.ofNullable(search(own(), name));
     }
 
-    /** Finds a model by name in the own partition or behind it. Nothing is found in a registry that is closed. */
-    final Optional<Model> findByName(Partition own, @Nullable String name) {
+    /** Finds a model by name in the own partition or behind it, and counts. Nothing is found in a registry that is closed. */
+    final @Nullable Model search(Partition own, @Nullable String name) {
         Model model = name == null ? null : own.table.findByName(name);
         if (model != null && !parts.gate.isClosed()) {
             parts.counters.hit();
-            return Optional.of(model);
+            return model;
         }
         return searchBehind(own, name, model);
     }
 
     /** Ends a lookup by name that cannot end with what it found, or that found no model in the own partition. */
-    private Optional<Model> searchBehind(Partition own, @Nullable String name, @Nullable Model found) {
+    private @Nullable Model searchBehind(Partition own, @Nullable String name, @Nullable Model found) {
         parts.requireOpen();
         if (name == null) {
-            return Optional.empty();
+            return null;
         }
         Partition global = partitions.global();
         PartitionStore store = partitions.store;
@@ -242,7 +237,8 @@ abstract class PartitionedModels implements Models {
             model = findElsewhere(own, index -> index.findByName(name));
         }
         parts.lookupLog.byName(name, own, global, model);
-        return counted(model);
+        parts.counters.lookup(model != null);
+        return model;
     }
 
     @Override
@@ -277,7 +273,8 @@ abstract class PartitionedModels implements Models {
             reused(model, store == null ? own : own());
         }
         parts.lookupLog.byStructure(strict, own, global, model);
-        return counted(model);
+        parts.counters.lookup(model != null);
+        return Optional.ofNullable(model);
     }
 
     @Override
@@ -359,30 +356,26 @@ abstract class PartitionedModels implements Models {
 
     @Override
     public Optional<Model> getModelForOwner(@Nullable Object owner, @Nullable String modelName) {
-        Partition own = own();
-        if (owner == null || modelName == null) {
-            parts.requireOpen();
-            return Optional.empty();
-        }
-        OwnedModels owned = own.index().holders.findOwned(owner);
-        Model model = owned == null ? null : owned.findByName(modelName);
-        if (model != null) {
-            parts.counters.hit();
-            return Optional.of(model);
-        }
-        return searchOwned(owner, owned, modelName, own);
+        Model model = findOwned(owner, modelName);
+        return model == null ? Optional.empty() : Optional.of(model);
     }
 
-    /** Looks where a name is not among the own models that were searched already. */
-    private Optional<Model> searchOwned(
-            Object object, @Nullable OwnedModels searched, String modelName, Partition own) {
+    /** Finds what an object that is an owner has under a name, and counts. */
+    @Nullable
+    Model findOwned(@Nullable Object object, @Nullable String name) {
         parts.requireOpen();
-        Owner owner = searched == null ? parts.owners.find(object) : searched.owner();
-        if (owner == null) {
-            return counted(null);
+        if (object == null || name == null) {
+            return null;
         }
-        OwnedModels unsearched = searched == null ? owner.in(own) : null;
-        return counted(findOwned(owner, unsearched, modelName, own));
+        Partition own = own();
+        OwnedModels owned = own.index().holders.findOwned(object);
+        Model model = owned == null ? null : owned.findByName(name);
+        if (model == null) {
+            Owner owner = owned == null ? parts.owners.find(object) : owned.owner();
+            model = owner == null ? null : findOwned(owner, owned == null ? owner.in(own) : null, name, own);
+        }
+        parts.counters.lookup(model != null);
+        return model;
     }
 
     /** Finds what an owner has under a name; counts as a lookup only where the caller counts it. */
@@ -410,11 +403,6 @@ abstract class PartitionedModels implements Models {
     final List<Model> ownedModels(Owner owner) {
         Partition own = own();
         return visible(own, own.modelsOf(owner), partitions.global().modelsOf(owner));
-    }
-
-    final Optional<Model> counted(@Nullable Model model) {
-        parts.counters.lookup(model != null);
-        return Optional.ofNullable(model);
     }
 
     /** Returns the shared models whose names are not taken, and then the own ones; those were listed first. */

@@ -16,24 +16,28 @@ final class TenantModels extends PartitionedModels {
     private final String tenant;
     private final boolean visiting;
 
-    /** The partition that is found by this, for good. */
-    private final @Nullable Partition home;
-
-    /** The one by which the partition was found last, so that it need not be looked for again until it is retired. */
-    private @Nullable TenantModels known;
+    /** What was found last, so that it need not be looked for again until it is retired. */
+    private volatile @Nullable Partition known;
 
     /** Where names were looked up last. */
     volatile @Nullable Model[] cells = NameTable.NO_CELLS;
 
-    /** When the partition was told of a use. Threads may overwrite each other's: the partition itself keeps the latest. */
+    /** Where owners were looked up last. */
+    private volatile @Nullable HolderTable holders;
+
+    /** When the partition was told of a use. */
     private long noted;
 
     private TenantModels(
-            String tenant, boolean visiting, @Nullable Partition home, RegistryParts parts, PartitionTable partitions) {
+            String tenant,
+            boolean visiting,
+            @Nullable Partition known,
+            RegistryParts parts,
+            PartitionTable partitions) {
         super(parts, partitions);
         this.tenant = tenant;
         this.visiting = visiting;
-        this.home = home;
+        this.known = known;
     }
 
     /** Returns the models of a tenant whose partition, if there is one, is looked for when it is needed. */
@@ -43,9 +47,7 @@ final class TenantModels extends PartitionedModels {
 
     /** Returns what a new partition is to be found by. */
     static TenantModels at(Partition home, String tenant, RegistryParts parts, PartitionTable partitions) {
-        TenantModels models = new TenantModels(tenant, false, home, parts, partitions);
-        models.known = models;
-        return models;
+        return new TenantModels(tenant, false, home, parts, partitions);
     }
 
     /** Returns the models of a tenant that a walk over all tenants came by: what is done with them does not count as a use. */
@@ -53,59 +55,65 @@ final class TenantModels extends PartitionedModels {
         return new TenantModels(tenant, true, null, parts, partitions);
     }
 
-    /** Returns the partition that is found by this; only for what {@link #at} returned. */
+    /**
+     * Returns the partition that is found by this; only for what {@link #at} returned. It stays the same as long as the table
+     * of partitions has this.
+     */
     Partition home() {
-        return Objects.requireNonNull(home);
+        return Objects.requireNonNull(known);
     }
 
     /**
-     * What is found where names were looked up last is there now, so the partition is not retired. The rest is apart, so
-     * that a JIT compiler makes this part of the caller, which then needs no {@code Optional}.
+     * The rest is apart, so that a JIT compiler makes this part of the caller. What is found is put into an {@code Optional}
+     * at one place only, so that the caller then needs none.
      */
     @Override
     public Optional<Model> findModelByName(@Nullable String name) {
-        @Nullable Model[] current = cells;
-        Model model = name == null || NameTable.isReplaced(current) ? null : NameTable.find(current, name);
+        Model model = name != null && parts.isQuietSince(noted) ? NameTable.findUnlessReplaced(cells, name) : null;
         if (model == null) {
-            return search(name);
+            model = search(name);
+        } else {
+            parts.counters.hit();
         }
-        if (!parts.usage.isStill(noted)) {
-            noteUse();
-        }
-        // Asked last, for noting the use may find that it has to be closed.
-        if (parts.gate.isClosed()) {
-            return search(name);
-        }
-        parts.counters.hit();
-        return Optional.of(model);
+        return model == null ? Optional.empty() : Optional.of(model);
     }
 
-    private Optional<Model> search(@Nullable String name) {
+    private @Nullable Model search(@Nullable String name) {
         Partition own = own();
         cells = own.table.cells();
-        return findByName(own, name);
+        return search(own, name);
     }
 
     @Override
-    long noteUse() {
-        own();
-        return noted;
+    @Nullable
+    Model findOwned(@Nullable Object owner, @Nullable String name) {
+        HolderTable there = holders;
+        OwnedModels owned =
+                there == null || owner == null || !parts.isQuietSince(noted) ? null : there.findOwned(owner);
+        Model model = owned == null || name == null ? null : owned.findByName(name);
+        if (model == null) {
+            holders = own().index().holders;
+            return super.findOwned(owner, name);
+        }
+        parts.counters.hit();
+        return model;
     }
 
     @Override
     Partition own() {
-        TenantModels there = known;
-        if (there == null || there.home().isRetired()) {
-            there = partitions.models(tenant);
+        Partition there = known;
+        if (there == null || there.isRetired()) {
+            there = partitions.find(tenant);
             known = there;
             if (there == null) {
                 return partitions.empty();
             }
         }
         if (!visiting) {
-            noted = there.home().touch();
+            there.touch();
+            noted = there.touched();
         }
-        return there.home();
+        return there;
     }
 
     @Override
