@@ -234,12 +234,12 @@ final class Partition {
         }
     }
 
-    /** Looks at the index under the lock, before something is added. */
-    <T> T look(Function<PartitionIndex, T> action) {
+    /** Returns what is to be changed about what is stored, before something is added or removed here. */
+    StoredChange plan(Function<StoredPart, StoredChange> change) {
         lock.lock();
         try {
             parts.requireAccepting();
-            return action.apply(index);
+            return change.apply(new StoredPart(index));
         } finally {
             lock.unlock();
         }
@@ -251,7 +251,7 @@ final class Partition {
         try {
             parts.requireAccepting();
             changes.startLoading();
-            index.load(stored, changes);
+            new StoredPart(index).become(stored, changes);
             changes.loaded(loaded ? -1 : stored.size());
             loaded = true;
         } finally {
@@ -310,7 +310,7 @@ final class Partition {
             if (tenant != null && STATE.compareAndSet(this, 0, SWEEPING)) {
                 state = removeWhole(cause, changes);
             } else {
-                index.removeUnstored(cause, changes);
+                new StoredPart(index).removeRest(cause, changes);
             }
         } finally {
             unlockChanged();
@@ -434,7 +434,7 @@ final class Partition {
     boolean hasNothingButUnstored() {
         lock.lock();
         try {
-            return index.size() > 0 && index.storedNames().isEmpty();
+            return index.size() > 0 && new StoredPart(index).names().isEmpty();
         } finally {
             lock.unlock();
         }

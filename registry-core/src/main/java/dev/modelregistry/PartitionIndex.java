@@ -158,7 +158,8 @@ final class PartitionIndex {
         return put(newAnonymous(structure, ""), null, changes);
     }
 
-    private Model put(Model given, @Nullable Owner owner, Changes changes) {
+    /** Gives a holder a model, which is registered if it was not, in the place of what that holder has under the name. */
+    Model put(Model given, @Nullable Owner owner, Changes changes) {
         OwnedModels owned = owner == null ? null : owner.openIn(partition);
         Model equal = findEqual(given);
         Model current = current(given.name(), owned);
@@ -237,7 +238,8 @@ final class PartitionIndex {
     }
 
     /** Returns what a holder has under a name. */
-    private @Nullable Model current(String name, @Nullable OwnedModels owned) {
+    @Nullable
+    Model current(String name, @Nullable OwnedModels owned) {
         if (owned != null) {
             return owned.findByName(name);
         }
@@ -257,87 +259,24 @@ final class PartitionIndex {
     /** Checks that so many models more are allowed, before anything is changed. */
     private void reserve(int added) {
         requireRoom(added);
+        expect(added);
+    }
+
+    /** Counts the tenant as resident before it gets the first of so many models. */
+    void expect(int added) {
         if (added > 0 && size() == 0) {
             partition.becomeResident();
         }
     }
 
+    /** Throws if a model for no owner, and anonymous models for these structures, will not be allowed. */
+    void requireRoom(Model model, List<Structure> inline) {
+        requireRoom(findAnonymous(inline, new HashMap<>()) + newModels(model, null));
+    }
+
     private void requireRoom(int added) {
         if (added > 0 && size() + added > parts.limits.modelsPerTenant()) {
             throw new LimitExceededException("modelsPerTenant", parts.limits.modelsPerTenant(), (long) size() + added);
-        }
-    }
-
-    /* ---- what a store keeps ---- */
-
-    /**
-     * Returns what registering a model for no owner, and anonymous models for these structures, changes about what is stored.
-     *
-     * @throws LimitExceededException if it will not be allowed
-     */
-    StoredChange storing(Model model, List<Structure> inline) {
-        requireRoom(findAnonymous(inline, new HashMap<>()) + newModels(model, null));
-        Model current = current(model.name(), null);
-        if (current != null && current.equals(model)) {
-            return StoredChange.NONE;
-        }
-        return model.isAnonymous() ? removing(model.name()) : StoredChange.put(model);
-    }
-
-    /** Returns what removing a name changes about what is stored. */
-    StoredChange removing(String name) {
-        Model current = current(name, null);
-        return current != null && isStored(current) ? StoredChange.remove(Set.of(name)) : StoredChange.NONE;
-    }
-
-    /** Returns the names of all models that are stored. */
-    Set<String> storedNames() {
-        Set<String> names = new HashSet<>();
-        for (Model model : models()) {
-            if (isStored(model)) {
-                names.add(model.name());
-            }
-        }
-        return names;
-    }
-
-    private boolean isStored(Model model) {
-        return !model.isAnonymous() && holders.isHeldByPartition(model);
-    }
-
-    /** Makes this a copy of what is stored. Models of owners and anonymous ones stay, unless one is stored in their place. */
-    void load(List<Model> stored, Changes changes) {
-        if (size() == 0 && !stored.isEmpty()) {
-            partition.becomeResident();
-        }
-        Set<String> names = new HashSet<>();
-        for (Model model : stored) {
-            names.add(model.name());
-            if (!model.equals(current(model.name(), null))) {
-                put(model, null, changes);
-            }
-        }
-        List<Model> gone = models();
-        gone.removeIf(model -> !isStored(model) || names.contains(model.name()));
-        for (Model model : gone) {
-            if (!holders.isHeldOnlyBy(model, null)) {
-                holders.remove(model, null);
-                table.answer(model.name(), holders::isHeldByPartition);
-            }
-        }
-        gone.removeIf(holders::isOwned);
-        removeAll(gone, RemovalCause.REMOTE, changes);
-    }
-
-    /** Removes what is not stored, and lets owners go of the rest. */
-    void removeUnstored(RemovalCause cause, Changes changes) {
-        List<Model> leaving = models();
-        leaving.removeIf(this::isStored);
-        removeAll(leaving, cause, changes);
-        for (Model model : models()) {
-            for (OwnedModels owned : holders.owners(model)) {
-                letGo(model, owned);
-            }
         }
     }
 
@@ -394,9 +333,15 @@ final class PartitionIndex {
     }
 
     /** Which model answers to the name stays, for that depends on what the partition itself holds. */
-    private void letGo(Model model, OwnedModels owned) {
+    void letGo(Model model, OwnedModels owned) {
         holders.remove(model, owned);
         owned.remove(model);
+    }
+
+    /** Has the partition itself let go of a model that owners hold too. */
+    void letGo(Model model) {
+        holders.remove(model, null);
+        table.answer(model.name(), holders::isHeldByPartition);
     }
 
     private void forget(Model model) {

@@ -220,7 +220,7 @@ final class PartitionStore {
      * @param stored what the store has to be changed by, given what the partition is now
      * @param add makes the change in memory
      */
-    <T> T add(Partition partition, Function<PartitionIndex, StoredChange> stored, Supplier<T> add, Changes changes) {
+    <T> T add(Partition partition, Function<StoredPart, StoredChange> stored, Supplier<T> add, Changes changes) {
         return whenLoaded(partition, true, () -> change(partition, stored, add, changes), changes);
     }
 
@@ -241,13 +241,13 @@ final class PartitionStore {
 
     /** Needs the writer lock. */
     private <T> T change(
-            Partition partition, Function<PartitionIndex, StoredChange> stored, Supplier<T> apply, Changes changes) {
+            Partition partition, Function<StoredPart, StoredChange> stored, Supplier<T> apply, Changes changes) {
         StoreLink link = partition.link();
         for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
             if (link.isBehind()) {
                 read(partition, link, changes);
             }
-            StoredChange change = partition.look(stored);
+            StoredChange change = partition.plan(stored);
             if (change.isEmpty()) {
                 if (isLatest(partition, link)) {
                     return apply.get();
@@ -276,8 +276,8 @@ final class PartitionStore {
         StoreLink link = partition.link();
         Supplier<Boolean> drop = () -> change(
                 partition,
-                index -> {
-                    Set<String> names = index.storedNames();
+                stored -> {
+                    Set<String> names = stored.names();
                     names.addAll(link.unreadable());
                     return StoredChange.remove(names);
                 },
@@ -295,7 +295,7 @@ final class PartitionStore {
         StoreLink link = partition.link();
         Supplier<Boolean> remove = () -> change(
                 partition,
-                index -> link.unreadable().contains(name) ? StoredChange.remove(Set.of(name)) : index.removing(name),
+                stored -> link.unreadable().contains(name) ? StoredChange.remove(Set.of(name)) : stored.removing(name),
                 () -> {
                     Set<String> unreadable = new HashSet<>(link.unreadable());
                     boolean wasUnreadable = unreadable.remove(name);

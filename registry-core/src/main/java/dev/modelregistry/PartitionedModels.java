@@ -99,7 +99,7 @@ abstract class PartitionedModels implements Models {
     final Model register(Model model, @Nullable Owner owner) {
         parts.limits.check(model);
         return add(
-                owner == null ? index -> index.storing(model, List.of()) : null,
+                owner == null ? stored -> stored.registering(model, List.of()) : null,
                 (index, changes) -> index.register(model, owner, changes));
     }
 
@@ -111,7 +111,7 @@ abstract class PartitionedModels implements Models {
         List<Structure> inline = new ArrayList<>();
         collectInline(model.structure(), inline);
         return add(
-                owner == null ? index -> index.storing(model, inline) : null,
+                owner == null ? stored -> stored.registering(model, inline) : null,
                 (index, changes) -> index.define(model, inline, owner, changes));
     }
 
@@ -152,7 +152,7 @@ abstract class PartitionedModels implements Models {
      * @param stored what it changes about what is stored; {@code null} if it lives here alone
      */
     private <T> T add(
-            @Nullable Function<PartitionIndex, StoredChange> stored, BiFunction<PartitionIndex, Changes, T> action) {
+            @Nullable Function<StoredPart, StoredChange> stored, BiFunction<PartitionIndex, Changes, T> action) {
         PartitionStore store = partitions.store;
         return inOwn((partition, changes) -> {
             Supplier<T> add = () -> partition.add(index -> action.apply(index, changes));
