@@ -14,5 +14,4 @@ final class StoreCounters {
     final LongAdder unresolvedOutcomes = new LongAdder();
     final LongAdder feedFailures = new LongAdder();
     final LongAdder comparisons = new LongAdder();
-    final LongAdder unreadableModels = new LongAdder();
 }
