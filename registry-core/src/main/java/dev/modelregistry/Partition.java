@@ -10,7 +10,6 @@ import dev.modelregistry.store.ModelStore;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -234,15 +233,31 @@ final class Partition {
         }
     }
 
-    /** Returns what is to be changed about what is stored, before something is added or removed here. */
-    StoredChange plan(Function<StoredPart, StoredChange> change) {
+    /** Does something under the lock that adds no models. */
+    <T extends @Nullable Object> T change(Function<PartitionIndex, T> action) {
         lock.lock();
         try {
-            parts.requireAccepting();
-            return change.apply(new StoredPart(index));
+            return action.apply(index);
+        } finally {
+            unlockChanged();
+        }
+    }
+
+    private <T> T look(Function<PartitionIndex, T> action) {
+        lock.lock();
+        try {
+            return action.apply(index);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns what is to be changed about what is stored, before something is added or removed here. */
+    StoredChange plan(Function<StoredPart, StoredChange> change) {
+        return look(here -> {
+            parts.requireAccepting();
+            return change.apply(new StoredPart(here));
+        });
     }
 
     /** Makes this a copy of what is stored. */
@@ -254,50 +269,6 @@ final class Partition {
             new StoredPart(index).become(stored, changes);
             changes.loaded(loaded ? -1 : stored.size());
             loaded = true;
-        } finally {
-            unlockChanged();
-        }
-    }
-
-    boolean removeNamed(String name, Changes changes) {
-        lock.lock();
-        try {
-            index.removeAll(index.named(name), RemovalCause.EXPLICIT, changes);
-            return changes.removed() > 0;
-        } finally {
-            unlockChanged();
-        }
-    }
-
-    /**
-     * Removes one model of an owner, if it is still the expected one; returns the one that went, or {@code null}.
-     *
-     * @param expected {@code null} for whatever is there
-     */
-    @Nullable
-    Model removeOwned(Owner owner, String name, @Nullable Model expected, Changes changes) {
-        lock.lock();
-        try {
-            OwnedModels owned = owner.in(this);
-            Model model = owned == null ? null : owned.findByName(name);
-            if (owned == null || model == null || (expected != null && !expected.equals(model))) {
-                return null;
-            }
-            index.remove(model, owned, RemovalCause.EXPLICIT, changes);
-            return model;
-        } finally {
-            unlockChanged();
-        }
-    }
-
-    /** Removes all models of an owner; nobody else may hold those that count as removed. */
-    void removeOwner(Owner owner, RemovalCause cause, Changes changes) {
-        lock.lock();
-        try {
-            OwnedModels owned = owner.in(this);
-            if (owned != null) {
-                owned.answers().forEach(model -> index.remove(model, owned, cause, changes));
-            }
         } finally {
             unlockChanged();
         }
@@ -422,38 +393,17 @@ final class Partition {
 
     /** Returns the models in registration order, as a copy that the caller may change. */
     List<Model> models() {
-        lock.lock();
-        try {
-            return index.models();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Tells whether there are models of which a store has none. */
-    boolean hasNothingButUnstored() {
-        lock.lock();
-        try {
-            return index.size() > 0 && new StoredPart(index).names().isEmpty();
-        } finally {
-            lock.unlock();
-        }
+        return look(PartitionIndex::models);
     }
 
     /** Returns an owner's models in registration order, as a copy that the caller may change. */
     List<Model> modelsOf(Owner owner) {
-        lock.lock();
-        try {
-            OwnedModels owned = owner.in(this);
-            if (owned == null) {
-                return new ArrayList<>();
-            }
-            List<Model> models = index.models();
-            models.removeIf(model -> owned.findByName(model.name()) != model);
-            return models;
-        } finally {
-            lock.unlock();
-        }
+        return look(here -> here.modelsOf(owner));
+    }
+
+    /** Tells whether there are models of which a store has none. */
+    boolean hasNothingButUnstored() {
+        return look(here -> here.size() > 0 && new StoredPart(here).names().isEmpty());
     }
 
     /** Describes the tenant; empty for the global partition and for a tenant without models. */

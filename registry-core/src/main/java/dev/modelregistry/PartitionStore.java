@@ -300,7 +300,7 @@ final class PartitionStore {
                     Set<String> unreadable = new HashSet<>(link.unreadable());
                     boolean wasUnreadable = unreadable.remove(name);
                     link.setUnreadable(unreadable);
-                    return partition.removeNamed(name, changes) || wasUnreadable;
+                    return partition.change(index -> index.removeNamed(name, changes)) || wasUnreadable;
                 },
                 changes);
         return whenLoaded(partition, false, remove, changes);

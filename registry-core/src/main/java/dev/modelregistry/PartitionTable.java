@@ -173,8 +173,8 @@ final class PartitionTable {
         int models = 0;
         for (Partition partition : owner.partitions()) {
             Changes changes = partition.changes();
-            partition.removeOwner(owner, cause, changes);
-            models += settle(partition, changes);
+            models += partition.change(index -> index.removeOwner(owner, cause, changes));
+            settle(partition, changes);
         }
         if (parts.events.isActive()) {
             parts.events.publish(new OwnerReleased(owner.id(), models, cause));

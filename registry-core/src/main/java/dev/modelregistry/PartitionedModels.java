@@ -188,8 +188,9 @@ abstract class PartitionedModels implements Models {
         parts.requireOpen();
         PartitionStore store = partitions.store;
         return name != null
-                && inOwn((partition, changes) ->
-                        store == null ? partition.removeNamed(name, changes) : store.remove(partition, name, changes));
+                && inOwn((partition, changes) -> store == null
+                        ? partition.change(index -> index.removeNamed(name, changes))
+                        : store.remove(partition, name, changes));
     }
 
     /**
@@ -198,8 +199,8 @@ abstract class PartitionedModels implements Models {
      * @param expected the only one to be removed; {@code null} for whatever is there
      */
     final @Nullable Model removeOwned(Owner owner, String name, @Nullable Model expected) {
-        return this.<@Nullable Model>inOwn(
-                (partition, changes) -> partition.removeOwned(owner, name, expected, changes));
+        return this.<@Nullable Model>inOwn((partition, changes) ->
+                partition.<@Nullable Model>change(index -> index.removeOwned(owner, name, expected, changes)));
     }
 
     /* ---- find ---- */
