@@ -16,9 +16,7 @@ import dev.modelregistry.stats.TenantQuery;
 import dev.modelregistry.stats.TenantRegistryInfo;
 import dev.modelregistry.store.ModelStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +36,7 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     private final CurrentTenant current;
     private final boolean crossTenantFallback;
     private final Models globalModels;
+    private final TenantListing listing;
 
     DefaultModelRegistry(
             RegistryParts parts,
@@ -50,6 +49,7 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
         this.current = current;
         this.crossTenantFallback = crossTenantFallback;
         this.globalModels = new GlobalModels(parts, partitions);
+        this.listing = new TenantListing(partitions, parts.clock);
     }
 
     /* ---- the current tenant ---- */
@@ -311,25 +311,19 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     @Override
     public TenantPage listTenants(TenantQuery query) {
         parts.requireOpen();
-        return TenantListing.page(partitions.tenants().snapshot(), query);
+        return listing.page(query);
     }
 
     @Override
     public TenantRegistryInfo getTenantRegistryInfo() {
         parts.requireOpen();
-        List<TenantInfo> tenants = new ArrayList<>();
-        for (Partition partition : partitions.tenants().snapshot()) {
-            partition.info().ifPresent(tenants::add);
-        }
-        tenants.sort(Comparator.comparing(TenantInfo::tenant));
-        return new TenantRegistryInfo(tenants);
+        return listing.all();
     }
 
     @Override
     public Optional<TenantInfo> getTenantInfo(@Nullable String code) {
         parts.requireOpen();
-        Partition partition = code == null ? null : partitions.find(code);
-        return partition == null ? Optional.empty() : partition.info();
+        return code == null ? Optional.empty() : listing.find(code);
     }
 
     @Override

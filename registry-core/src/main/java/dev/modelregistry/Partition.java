@@ -4,13 +4,9 @@ import dev.modelregistry.error.LimitExceededException;
 import dev.modelregistry.event.RegistryEvent.TenantEvicted;
 import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.model.Model;
-import dev.modelregistry.stats.TenantFigures;
-import dev.modelregistry.stats.TenantInfo;
 import dev.modelregistry.store.ModelStore;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +98,11 @@ final class Partition extends Pinnable {
             }
             residentSince = parts.clock.nanos();
         }
+    }
+
+    /** Returns when the clock was read as this tenant became resident. */
+    long residentSince() {
+        return residentSince;
     }
 
     /** Takes this tenant out of the resident ones. Needs the lock. */
@@ -308,40 +309,5 @@ final class Partition extends Pinnable {
     /** Tells whether there are models of which a store has none. */
     boolean hasNothingButUnstored() {
         return look(here -> here.size() > 0 && new StoredPart(here).names().isEmpty());
-    }
-
-    /** Describes the tenant; empty for the global partition and for a tenant without models. */
-    Optional<TenantInfo> info() {
-        List<Model> models = models();
-        if (tenant == null || models.isEmpty()) {
-            return Optional.empty();
-        }
-        List<String> names = models.stream()
-                .filter(model -> !model.isAnonymous())
-                .map(Model::name)
-                .toList();
-        return Optional.of(new TenantInfo(figures(tenant, models.size(), models.size() - names.size()), names));
-    }
-
-    /** Describes the tenant without looking at its models, so without the lock; {@code null} where {@link #info} is empty. */
-    @Nullable
-    TenantFigures figures() {
-        int models = index.size();
-        return tenant == null || models == 0 ? null : figures(tenant, models, index.anonymousSize());
-    }
-
-    private TenantFigures figures(String code, int models, int anonymousModels) {
-        boolean active = isActive();
-        long now = parts.clock.nanos();
-        long idle = active ? 0 : idleNanos(now);
-        return new TenantFigures(
-                code,
-                models,
-                anonymousModels,
-                parts.clock.timeOf(residentSince),
-                parts.clock.timeOf(now - idle),
-                Duration.ofNanos(Math.max(0, idle)),
-                active,
-                bytes);
     }
 }
