@@ -1,7 +1,6 @@
 package dev.modelregistry;
 
 import dev.modelregistry.error.InvalidTenantException;
-import dev.modelregistry.event.RegistryEvent.Cleared;
 import dev.modelregistry.event.RegistryListener;
 import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.model.Model;
@@ -16,21 +15,15 @@ import dev.modelregistry.stats.TenantQuery;
 import dev.modelregistry.stats.TenantRegistryInfo;
 import dev.modelregistry.store.ModelStore;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The registry; as {@link Models}, the models of the current tenant. */
 final class DefaultModelRegistry extends PartitionedModels implements ModelRegistry {
-
-    private static final int VISITED_AT_ONCE = 256;
 
     private final TenantCodes codes;
     private final CurrentTenant current;
@@ -191,24 +184,11 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     @Override
     public int cleanupTenant(@Nullable String code) {
         parts.requireOpen();
-        PartitionStore store = partitions.store;
-        if (store != null) {
-            return code != null && codes.isValid(code) ? drop(code, store) : 0;
+        // In a store there may be a tenant that is not in memory, but none whose code is not valid.
+        if (code == null || (partitions.store != null && !codes.isValid(code))) {
+            return 0;
         }
-        Partition partition = code == null ? null : partitions.find(code);
-        return partition == null ? 0 : partitions.clear(partition, RemovalCause.TENANT_DROPPED);
-    }
-
-    private int drop(String code, PartitionStore store) {
-        Partition partition = partitions.pin(code);
-        Changes changes = partition.changes();
-        try {
-            store.drop(partition, changes);
-        } finally {
-            partitions.unpin(partition);
-            changes.publish();
-        }
-        return changes.removed();
+        return partitions.drop(code);
     }
 
     @Override
@@ -251,13 +231,13 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     @Override
     public void clear() {
         parts.requireOpen();
-        clearAll(partitions.store == null ? partitions::clear : partitions::forget);
+        partitions.forgetAll();
     }
 
     @Override
     public void close() {
         if (parts.startClosing()) {
-            clearAll(partitions::clear);
+            partitions.clearAll();
             parts.close();
             partitions.close();
             current.close();
@@ -270,28 +250,7 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     public RegistryStats getStats() {
         parts.requireOpen();
         partitions.releaseCollectedOwners();
-        RegistryCounters counters = parts.counters;
-        long global = partitions.global().index().size();
-        long total = counters.models.sum();
-        long registrations = counters.registrations.sum();
-        long reuses = counters.reuses();
-        return new RegistryStats(
-                total,
-                global,
-                Math.max(0, total - global),
-                counters.anonymousModels.sum(),
-                counters.residentTenants(),
-                parts.structures.unique(),
-                parts.owners.withModels(),
-                parts.estimatedBytes(),
-                registrations,
-                reuses,
-                registrations + reuses == 0 ? 0 : (double) reuses / (registrations + reuses),
-                counters.hits(),
-                counters.misses(),
-                counters.removalsByCause(),
-                counters.contextFailures.sum(),
-                counters.listenerFailures.sum());
+        return parts.stats(partitions.global().index().size());
     }
 
     @Override
@@ -303,9 +262,7 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     @Override
     public SortedMap<String, DerivedStats> getDerivedStats() {
         parts.requireOpen();
-        SortedMap<String, DerivedStats> stats = new TreeMap<>();
-        parts.derived.derivations.forEach((name, derived) -> stats.put(name, derived.stats()));
-        return Collections.unmodifiableSortedMap(stats);
+        return parts.derived.stats();
     }
 
     @Override
@@ -330,37 +287,7 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
     public void forEachTenant(BiConsumer<String, Models> action) {
         parts.requireOpen();
         Objects.requireNonNull(action, "action");
-        if (partitions.store != null) {
-            visitStored(partitions.store, action);
-            return;
-        }
-        for (Partition partition : partitions.tenants().snapshot()) {
-            String tenant = partition.tenant();
-            if (tenant != null && partition.index().size() > 0) {
-                action.accept(tenant, TenantModels.visited(tenant, parts, partitions));
-            }
-        }
-    }
-
-    private void visitStored(PartitionStore store, BiConsumer<String, Models> action) {
-        List<String> page = store.tenants(null, VISITED_AT_ONCE);
-        while (!page.isEmpty()) {
-            for (String tenant : page) {
-                boolean wasResident = partitions.find(tenant) != null;
-                action.accept(tenant, TenantModels.visited(tenant, parts, partitions));
-                Partition partition = partitions.find(tenant);
-                if (!wasResident && partition != null && !partition.wasUsed()) {
-                    partitions.evictIfIdle(partition, parts.clock.nanos(), 0, RemovalCause.IDLE);
-                }
-            }
-            page = store.tenants(page.get(page.size() - 1), VISITED_AT_ONCE);
-        }
-        for (Partition partition : partitions.tenants().snapshot()) {
-            String tenant = partition.tenant();
-            if (tenant != null && partition.hasNothingButUnstored()) {
-                action.accept(tenant, TenantModels.visited(tenant, parts, partitions));
-            }
-        }
+        new TenantWalk(parts, partitions, action).run();
     }
 
     @Override
@@ -380,16 +307,6 @@ final class DefaultModelRegistry extends PartitionedModels implements ModelRegis
                 return factory.apply(structure);
             }
         });
-    }
-
-    private void clearAll(ToIntBiFunction<Partition, RemovalCause> clear) {
-        int models = clear.applyAsInt(partitions.global(), RemovalCause.CLEARED);
-        for (Partition partition : partitions.tenants()) {
-            models += clear.applyAsInt(partition, RemovalCause.CLEARED);
-        }
-        if (parts.events.isActive()) {
-            parts.events.publish(new Cleared(models));
-        }
     }
 
     /** Returns an idle time in nanoseconds, or the most there are. */

@@ -2,8 +2,12 @@ package dev.modelregistry;
 
 import dev.modelregistry.model.Model;
 import dev.modelregistry.model.Structure;
+import dev.modelregistry.stats.DerivedStats;
 import java.lang.invoke.VarHandle;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,13 @@ final class DerivedValues {
     /** Tells whether there is no derivation, so that there are no values either. */
     boolean isEmpty() {
         return derivations.isEmpty();
+    }
+
+    /** Returns the figures of each derivation, as a copy. */
+    SortedMap<String, DerivedStats> stats() {
+        SortedMap<String, DerivedStats> stats = new TreeMap<>();
+        derivations.forEach((name, derived) -> stats.put(name, derived.stats()));
+        return Collections.unmodifiableSortedMap(stats);
     }
 
     /** Forgets all derivations; those who still have one find no model to derive anything from. */

@@ -1,11 +1,13 @@
 package dev.modelregistry;
 
+import dev.modelregistry.event.RegistryEvent.Cleared;
 import dev.modelregistry.event.RegistryEvent.OwnerReleased;
 import dev.modelregistry.event.RemovalCause;
 import dev.modelregistry.stats.CleanupResult;
 import dev.modelregistry.store.ModelStore;
 import dev.modelregistry.store.StoreOptions;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,19 +123,61 @@ final class PartitionTable {
         }
     }
 
-    /** Removes everything from a partition; returns how many models went. */
-    int clear(Partition partition, RemovalCause cause) {
+    /* ---- drop and clear ---- */
+
+    /** Removes everything of a tenant, also what a store keeps; returns how many models went from memory. */
+    int drop(String code) {
+        if (store != null) {
+            return drop(pin(code), store);
+        }
+        Partition partition = find(code);
+        return partition == null ? 0 : clear(partition, RemovalCause.TENANT_DROPPED);
+    }
+
+    private int drop(Partition pinned, PartitionStore from) {
+        Changes changes = pinned.changes();
+        try {
+            from.drop(pinned, changes);
+        } finally {
+            unpin(pinned);
+            changes.publish();
+        }
+        return changes.removed();
+    }
+
+    /** Removes everything but what a store keeps of the global partition and of tenants that are active. */
+    void forgetAll() {
+        removeAll(store == null ? this::clear : this::forget);
+    }
+
+    /** Removes everything from memory, also what a store keeps. */
+    void clearAll() {
+        removeAll(this::clear);
+    }
+
+    private void removeAll(ToIntBiFunction<Partition, RemovalCause> remove) {
+        int models = remove.applyAsInt(global, RemovalCause.CLEARED);
+        for (Partition partition : list) {
+            models += remove.applyAsInt(partition, RemovalCause.CLEARED);
+        }
+        if (parts.events.isActive()) {
+            parts.events.publish(new Cleared(models));
+        }
+    }
+
+    private int clear(Partition partition, RemovalCause cause) {
         Changes changes = partition.changes();
         partition.clear(cause, changes);
         return settle(partition, changes);
     }
 
-    /** Removes everything from a partition that nothing could bring back, and of the rest what may go. */
-    int forget(Partition partition, RemovalCause cause) {
+    private int forget(Partition partition, RemovalCause cause) {
         Changes changes = partition.changes();
         partition.forget(cause, changes);
         return settle(partition, changes);
     }
+
+    /* ---- evict ---- */
 
     /** Cleans up the tenants that were idle for so long. */
     CleanupResult evictIdle(long maxIdleNanos, RemovalCause cause) {
@@ -167,6 +211,8 @@ final class PartitionTable {
     CleanupResult keepWithinBudget() {
         return budget.enforce(this);
     }
+
+    /* ---- owners ---- */
 
     /** Removes an owner's models in every partition; returns how many of them nobody else held. */
     int releaseOwner(Owner owner, RemovalCause cause) {

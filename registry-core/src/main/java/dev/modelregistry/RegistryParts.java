@@ -1,6 +1,7 @@
 package dev.modelregistry;
 
 import dev.modelregistry.event.RegistryListener;
+import dev.modelregistry.stats.RegistryStats;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -61,6 +62,30 @@ final class RegistryParts {
     /** Returns the estimated heap of all models and of their structures, each counted once. */
     long estimatedBytes() {
         return Math.max(0, counters.partitionBytes.sum() + structures.bytes());
+    }
+
+    /** Returns the figures of the registry, as a copy, given how many of its models are global. */
+    RegistryStats stats(int global) {
+        long total = counters.models.sum();
+        long registrations = counters.registrations.sum();
+        long reuses = counters.reuses();
+        return new RegistryStats(
+                total,
+                global,
+                Math.max(0, total - global),
+                counters.anonymousModels.sum(),
+                counters.residentTenants(),
+                structures.unique(),
+                owners.withModels(),
+                estimatedBytes(),
+                registrations,
+                reuses,
+                registrations + reuses == 0 ? 0 : (double) reuses / (registrations + reuses),
+                counters.hits(),
+                counters.misses(),
+                counters.removalsByCause(),
+                counters.contextFailures.sum(),
+                counters.listenerFailures.sum());
     }
 
     boolean isOpen() {
