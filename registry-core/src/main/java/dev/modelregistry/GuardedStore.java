@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedStore {
 
+    /** So often is tried what others may be in the way of. */
+    static final int MOST_ATTEMPTS = 50;
+
+    private static final int ATTEMPTS_WITHOUT_PAUSE = 2;
     private static final long LONGEST_PAUSE_NANOS = 10_000_000;
 
     private final ModelStore store;
@@ -110,8 +114,14 @@ final class GuardedStore {
         throw failure;
     }
 
-    /** Lets others go first for a while. */
-    static void pause() {
+    /** Lets others go first for a while, unless this was one of the first attempts. */
+    static void pauseAfter(int attempt) {
+        if (attempt > ATTEMPTS_WITHOUT_PAUSE) {
+            pause();
+        }
+    }
+
+    private static void pause() {
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_PAUSE_NANOS));
     }
 }
