@@ -44,8 +44,8 @@ final class LiveOwnerModels extends AbstractMap<String, Model> implements OwnerM
             parts.requireOpen();
             return null;
         }
-        Model model = parts.isQuietSince(noted) ? NameTable.findUnlessReplaced(cells, key) : null;
-        if (model == null) {
+        Model model = NameTable.findUnlessReplaced(cells, key);
+        if (model == null || !parts.usage.isStill(noted)) {
             model = search(key);
         }
         parts.counters.lookup(model != null);

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Partition extends Pinnable {
 
-    /** This object, lock (two objects), index, holders, table, what reads it, and its node and cell in the map of tenants. */
-    static final int BYTES = 64 + 48 + 32 + 24 + 48 + 48 + 40;
+    /**
+     * This object, lock (two objects), index, holders, table, what reads it, its node and cell in the map of tenants, and its
+     * place in the list of them.
+     */
+    static final int BYTES = 80 + 48 + 32 + 24 + 72 + 48 + 40 + 12;
 
     private final @Nullable String tenant;
     private final PartitionIndex index;

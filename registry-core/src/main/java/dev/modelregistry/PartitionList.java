@@ -28,6 +28,10 @@ final class PartitionList implements Iterable<Partition> {
     private final ReentrantLock lock = new ReentrantLock();
 
     private volatile @Nullable Partition[] elements = new Partition[FEWEST];
+
+    /** When each was used last, as far as this knows; it may have been used since. */
+    private long[] used = new long[FEWEST];
+
     private volatile int size;
 
     int size() {
@@ -39,9 +43,9 @@ final class PartitionList implements Iterable<Partition> {
         try {
             int end = size;
             if (end == elements.length) {
-                elements = Arrays.copyOf(elements, 2 * end);
+                resize(2 * end);
             }
-            place(partition, end);
+            place(partition, partition.touched(), end);
             size = end + 1;
         } finally {
             lock.unlock();
@@ -55,12 +59,12 @@ final class PartitionList implements Iterable<Partition> {
             int end = size - 1;
             Partition last = elements[end];
             if (last != null && last != partition) {
-                place(last, partition.position);
+                place(last, used[end], partition.position);
             }
             ELEMENTS.setRelease(elements, end, null);
             size = end;
             if (end >= FEWEST && end < elements.length / 4) {
-                elements = Arrays.copyOf(elements, elements.length / 2);
+                resize(elements.length / 2);
             }
         } finally {
             lock.unlock();
@@ -83,25 +87,39 @@ final class PartitionList implements Iterable<Partition> {
     }
 
     /**
-     * Returns those that were not used for so long when {@code now} was. This is all that a clean-up does with tenants in
-     * use, so elements are read as they are; who evicts looks again under the partition's lock.
+     * Returns those that were not used for so long when {@code now} was; who evicts looks again under the partition's lock.
+     * This is all that a clean-up does with tenants in use. A partition is read only when the last use that is known of it
+     * is so long ago, so that going over many reads numbers side by side instead of objects all over the heap.
      */
     List<Partition> idle(long now, long idleNanos) {
         List<Partition> idle = new ArrayList<>();
-        int end = size;
-        @Nullable Partition[] current = elements;
-        for (int i = Math.min(end, current.length) - 1; i >= 0; i--) {
-            Partition partition = current[i];
-            if (partition != null && partition.idleNanos(now) >= idleNanos) {
-                idle.add(partition);
+        lock.lock();
+        try {
+            long[] known = used;
+            for (int i = size - 1; i >= 0; i--) {
+                if (now - known[i] >= idleNanos) {
+                    Partition partition = Objects.requireNonNull(elements[i]);
+                    known[i] = partition.touched();
+                    if (now - known[i] >= idleNanos) {
+                        idle.add(partition);
+                    }
+                }
             }
+        } finally {
+            lock.unlock();
         }
         return idle;
     }
 
-    private void place(Partition partition, int position) {
+    private void place(Partition partition, long lastUse, int position) {
         partition.position = position;
+        used[position] = lastUse;
         ELEMENTS.setRelease(elements, position, partition);
+    }
+
+    private void resize(int length) {
+        used = Arrays.copyOf(used, length);
+        elements = Arrays.copyOf(elements, length);
     }
 
     @Override

@@ -51,14 +51,6 @@ final class RegistryParts {
         gate.refresh();
     }
 
-    /**
-     * Tells whether a lookup that was noted at this time may be followed by another that finds something and notes nothing:
-     * time has not moved on, and nobody else wants to know.
-     */
-    boolean isQuietSince(long noted) {
-        return usage.isStill(noted) && !gate.isClosed();
-    }
-
     /** Returns the estimated heap of all models and of their structures, each counted once. */
     long estimatedBytes() {
         return Math.max(0, counters.partitionBytes.sum() + structures.bytes());

@@ -69,8 +69,12 @@ final class TenantModels extends PartitionedModels {
      */
     @Override
     public Optional<Model> findModelByName(@Nullable String name) {
-        Model model = name != null && parts.isQuietSince(noted) ? NameTable.findUnlessReplaced(cells, name) : null;
-        if (model == null) {
+        Model model = name == null ? null : NameTable.findUnlessReplaced(cells, name);
+        if (model != null && !parts.usage.isStill(noted)) {
+            noteUse();
+        }
+        // The gate last, for noting the use may find that it has to be closed.
+        if (model == null || parts.gate.isClosed()) {
             model = search(name);
         } else {
             parts.counters.hit();
@@ -78,25 +82,33 @@ final class TenantModels extends PartitionedModels {
         return model == null ? Optional.empty() : Optional.of(model);
     }
 
-    private @Nullable Model search(@Nullable String name) {
-        Partition own = own();
-        cells = own.table.cells();
-        return search(own, name);
-    }
-
     @Override
     @Nullable
     Model findOwned(@Nullable Object owner, @Nullable String name) {
         HolderTable there = holders;
-        OwnedModels owned =
-                there == null || owner == null || !parts.isQuietSince(noted) ? null : there.findOwned(owner);
+        OwnedModels owned = there == null || owner == null ? null : there.findOwned(owner);
         Model model = owned == null || name == null ? null : owned.findByName(name);
         if (model == null) {
-            holders = own().index().holders;
             return super.findOwned(owner, name);
+        }
+        if (!parts.usage.isStill(noted)) {
+            noteUse();
         }
         parts.counters.hit();
         return model;
+    }
+
+    private @Nullable Model search(@Nullable String name) {
+        return search(own(), name);
+    }
+
+    /** Notes that what was found last is used. */
+    private void noteUse() {
+        Partition there = known;
+        if (there != null && !visiting) {
+            there.touch();
+            noted = there.touched();
+        }
     }
 
     @Override
@@ -109,11 +121,18 @@ final class TenantModels extends PartitionedModels {
                 return partitions.empty();
             }
         }
-        if (!visiting) {
-            there.touch();
-            noted = there.touched();
-        }
+        noteUse();
+        remember(there);
         return there;
+    }
+
+    /** Remembers where to look next time. */
+    private void remember(Partition there) {
+        @Nullable Model[] current = there.table.cells();
+        if (current != cells) {
+            cells = current;
+            holders = there.index().holders;
+        }
     }
 
     @Override

@@ -21,8 +21,14 @@ final class ThreadCounts {
 
     private static final VarHandle CELLS = MethodHandles.arrayElementVarHandle(long[].class);
 
+    /** A power of two. */
+    private static final int SEEN_LATELY = 256;
+
     @SuppressWarnings("ThreadLocalUsage") // Not static: several registries may live side by side.
     private final ThreadLocal<long[] @Nullable []> own = new ThreadLocal<>();
+
+    /** The cells of some threads, by their ids, where they are found in less time and code; threads may overwrite each other's. */
+    private final @Nullable CellsOfThread[] lately = new CellsOfThread[SEEN_LATELY];
 
     private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
@@ -38,8 +44,20 @@ final class ThreadCounts {
 
     /** Returns this thread's cells, for {@link #increment}. */
     long[] cells() {
+        Thread thread = Thread.currentThread();
+        CellsOfThread known = lately[place(thread)];
+        return known != null && known.refersTo(thread) ? known.counts : find(thread);
+    }
+
+    private long[] find(Thread thread) {
         long[][] known = own.get();
-        return known == null ? add() : known[0];
+        long[] cells = known == null ? add() : known[0];
+        lately[place(thread)] = new CellsOfThread(thread, cells);
+        return cells;
+    }
+
+    private static int place(Thread thread) {
+        return (int) thread.getId() & (SEEN_LATELY - 1);
     }
 
     /** Counts one; the cells have to be this thread's. */
@@ -98,6 +116,17 @@ final class ThreadCounts {
 
         long value(int which) {
             return (long) CELLS.getOpaque(counts, which);
+        }
+    }
+
+    /** The cells of a thread, which may be gone. */
+    private static final class CellsOfThread extends WeakReference<Thread> {
+
+        private final long[] counts;
+
+        CellsOfThread(Thread thread, long[] counts) {
+            super(thread);
+            this.counts = counts;
         }
     }
 }

@@ -15,8 +15,8 @@ final class UsageClock {
     private static final long TICK_NANOS = 10_000_000;
     private static final int TICKS = 100;
 
-    /** So many readings within a tick take about a thousandth of the time of one processor. */
-    private static final int MANY = 1_000;
+    /** So many readings take about as long as a thread takes to wake up once and to sleep again. */
+    private static final int MANY = 250;
 
     private static final long NOT_TICKING = Long.MIN_VALUE;
 
@@ -74,14 +74,14 @@ final class UsageClock {
     private long read() {
         long now = nanoTime.getAsLong();
         readings++;
-        if (now - since >= tickNanos) {
+        if (now - since >= tickNanos || readings >= MANY) {
             endTick(now);
         }
         return now;
     }
 
     private void endTick(long now) {
-        boolean often = tickNanos > 0 && readings >= MANY * ((now - since) / tickNanos);
+        boolean often = tickNanos > 0 && readings >= MANY * Math.max(1, (now - since) / tickNanos);
         readings = 0;
         // First, so that who sees the time also sees what was done at it.
         everyTick.run();

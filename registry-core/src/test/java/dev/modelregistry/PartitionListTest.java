@@ -2,6 +2,7 @@ package dev.modelregistry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -17,7 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PartitionListTest {
 
     private final Racers racers = new Racers();
-    private final DefaultModelRegistry registry = (DefaultModelRegistry) ModelRegistry.create();
+    private final ManualTicker ticker = new ManualTicker();
+    private final DefaultModelRegistry registry =
+            (DefaultModelRegistry) ModelRegistry.builder().ticker(ticker).build();
     private final PartitionList list = new PartitionList();
 
     @AfterEach
@@ -72,6 +75,37 @@ class PartitionListTest {
         }
         racers.finish(writer);
         assertThat(list.size()).isEqualTo(staying.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {5, 6, 7})
+    void idle_someAreUsedAndOthersComeAndGo_areThoseThatAreIdleNow(long seed) {
+        Random random = new Random(seed);
+        List<Partition> listed = new ArrayList<>();
+        for (int step = 0; step < 2_000; step++) {
+            ticker.advance(Duration.ofNanos(random.nextInt(10)));
+            switch (random.nextInt(4)) {
+                case 0 -> listed.add(added());
+                case 1 -> {
+                    if (!listed.isEmpty()) {
+                        list.remove(listed.remove(random.nextInt(listed.size())));
+                    }
+                }
+                case 2 -> {
+                    if (!listed.isEmpty()) {
+                        listed.get(random.nextInt(listed.size())).touch();
+                    }
+                }
+                default -> {
+                    long now = registry.parts.clock.nanos();
+                    long idleNanos = random.nextInt(200);
+                    assertThat(list.idle(now, idleNanos))
+                            .containsExactlyInAnyOrderElementsOf(listed.stream()
+                                    .filter(partition -> partition.idleNanos(now) >= idleNanos)
+                                    .toList());
+                }
+            }
+        }
     }
 
     private Partition added() {

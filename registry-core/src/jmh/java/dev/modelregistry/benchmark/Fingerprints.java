@@ -23,7 +23,7 @@ import org.openjdk.jmh.infra.Blackhole;
  * is slower by half for a while before that: hence the long warm-up.
  */
 @OperationsPerInvocation(Fingerprints.BATCH)
-@Warmup(iterations = 2_000)
+@Warmup(iterations = 3_000)
 @Measurement(iterations = 40)
 public class Fingerprints extends Batch {
 
