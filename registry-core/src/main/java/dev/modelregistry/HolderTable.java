@@ -51,7 +51,11 @@ final class HolderTable {
     @Nullable
     OwnedModels findOwned(Object object) {
         OwnedModels[] all = owners;
-        for (int i = 0; i < all.length && i < FEW; i++) {
+        return all.length > 0 && all[0].owner().refersTo(object) ? all[0] : findAfterFirst(all, object);
+    }
+
+    private static @Nullable OwnedModels findAfterFirst(OwnedModels[] all, Object object) {
+        for (int i = 1; i < all.length && i < FEW; i++) {
             if (all[i].owner().refersTo(object)) {
                 return all[i];
             }

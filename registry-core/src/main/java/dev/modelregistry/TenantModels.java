@@ -87,7 +87,7 @@ final class TenantModels extends PartitionedModels {
     Model findOwned(@Nullable Object owner, @Nullable String name) {
         HolderTable there = holders;
         OwnedModels owned = there == null || owner == null ? null : there.findOwned(owner);
-        Model model = owned == null || name == null ? null : owned.findByName(name);
+        Model model = owned == null || name == null ? null : NameTable.find(owned.cells(), name);
         if (model == null) {
             return super.findOwned(owner, name);
         }

@@ -6,6 +6,7 @@ import com.google.common.cache.CacheBuilder;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.Models;
 import dev.modelregistry.model.Model;
+import dev.modelregistry.store.ModelStore;
 import dev.modelregistry.test.InMemoryModelStore;
 import java.time.Duration;
 import java.util.List;
@@ -64,13 +65,18 @@ public final class Contents {
     @State(Scope.Benchmark)
     public static class InStoredRegistry {
 
-        final ModelRegistry registry =
-                ModelRegistry.builder().store(new InMemoryModelStore()).build();
+        private final ModelStore store = new InMemoryModelStore();
+        final ModelRegistry registry = ModelRegistry.builder().store(store).build();
 
-        /** Fills it. */
+        /** Fills it, with what another node has stored: what that node has on its heap is not in the way. */
         @Setup
         public void setUp() {
-            forEach((tenant, model) -> registry.tenant(tenant).registerModel(model));
+            try (ModelRegistry other = ModelRegistry.builder().store(store).build()) {
+                forEach((tenant, model) -> other.tenant(tenant).registerModel(model));
+            }
+            Workload.tenants(Workload.TENANTS)
+                    .forEach(tenant -> registry.tenant(tenant).getAllModels());
+            System.gc();
         }
 
         /** Ends its threads. */
