@@ -42,8 +42,8 @@ final class InterleavedRequests {
         List<CompletableFuture<@Nullable String>> answers = new ArrayList<>();
         for (int i = 0; i < requests; i++) {
             String tenant = TENANTS[i % TENANTS.length];
-            // Paths shift against tenants, so that each meets each.
-            String path = paths.get((i + i / TENANTS.length) % paths.size());
+            // Paths shift by one with each round of tenants, so that each meets each, however many there are.
+            String path = paths.get((i % TENANTS.length + i / TENANTS.length) % paths.size());
             places.acquire();
             answers.add(call(path, tenant).handle((answer, failure) -> {
                 places.release();
