@@ -8,7 +8,9 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class InterleavedRequests {
 
     private static final int AT_ONCE = 32;
-
-    /**
-     * A request that gets no answer within half a minute says nothing about tenants. One in some ten thousand was seen to,
-     * of those that wait for a source or for a client of Reactor's.
-     */
-    private static final int UNANSWERED_ONE_IN = 1_000;
-
     private static final String[] TENANTS = {"acme", "globex", "umbrella", ""};
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -33,13 +28,15 @@ final class InterleavedRequests {
     }
 
     /**
-     * Sends the requests, each for the next tenant and path, and returns what was answered wrongly; a few may stay unanswered.
+     * Sends the requests, each for the next tenant and path, and waits for all answers.
      *
      * @param paths answer with the tenant's code, as often as they like
      */
-    List<String> send(int requests, List<String> paths) throws InterruptedException {
+    Outcome send(int requests, List<String> paths) throws InterruptedException {
         Semaphore places = new Semaphore(AT_ONCE);
-        List<CompletableFuture<@Nullable String>> answers = new ArrayList<>();
+        List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+        Queue<String> wrong = new ConcurrentLinkedQueue<>();
+        Queue<String> unanswered = new ConcurrentLinkedQueue<>();
         for (int i = 0; i < requests; i++) {
             String tenant = TENANTS[i % TENANTS.length];
             // Paths shift by one with each round of tenants, so that each meets each, however many there are.
@@ -47,17 +44,13 @@ final class InterleavedRequests {
             places.acquire();
             answers.add(call(path, tenant).handle((answer, failure) -> {
                 places.release();
-                return isRight(answer, tenant) ? null : tenant + " " + path + ": " + answer + " " + failure;
+                return isRight(answer, tenant)
+                        || (isTimeout(failure) ? unanswered : wrong)
+                                .add(tenant + " " + path + ": " + answer + " " + failure);
             }));
         }
-        List<String> wrong = answers.stream()
-                .map(CompletableFuture::join)
-                .filter(answer -> answer != null)
-                .toList();
-        List<String> mixedUp = wrong.stream()
-                .filter(answer -> !answer.contains(HttpTimeoutException.class.getName()))
-                .toList();
-        return wrong.size() - mixedUp.size() <= requests / UNANSWERED_ONE_IN ? mixedUp : wrong;
+        answers.forEach(CompletableFuture::join);
+        return new Outcome(List.copyOf(wrong), List.copyOf(unanswered));
     }
 
     /** Returns the body of the answer. */
@@ -75,4 +68,16 @@ final class InterleavedRequests {
         String who = tenant.isEmpty() ? "nobody" : tenant;
         return answer != null && answer.matches("200 " + who + "(/" + who + ")*");
     }
+
+    private static boolean isTimeout(@Nullable Throwable failure) {
+        return failure != null && failure.getCause() instanceof HttpTimeoutException;
+    }
+
+    /**
+     * What came of the requests; nothing is in it of those that were answered rightly.
+     *
+     * @param wrong what was answered, or how the request failed
+     * @param unanswered those that nothing was heard of for half a minute
+     */
+    record Outcome(List<String> wrong, List<String> unanswered) {}
 }

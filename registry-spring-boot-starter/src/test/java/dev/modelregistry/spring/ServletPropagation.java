@@ -97,7 +97,9 @@ abstract class ServletPropagation {
 
     @Test
     void tenantsAreNeverMixedUp() throws Exception {
-        assertThat(new InterleavedRequests(port).send(8_000, PATHS)).isEmpty();
+        InterleavedRequests.Outcome outcome = new InterleavedRequests(port).send(8_000, PATHS);
+        assertThat(outcome.wrong()).isEmpty();
+        assertThat(outcome.unanswered()).isEmpty();
         // The last answers may be here before the threads that gave them are done.
         await().untilAsserted(() -> assertThat(turn.active()).isEmpty());
         assertThat(onEachThreadOfTheExecutor()).containsOnly("nobody");
