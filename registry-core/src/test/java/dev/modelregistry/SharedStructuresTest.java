@@ -1,5 +1,6 @@
 package dev.modelregistry;
 
+import static dev.modelregistry.Definitions.ADDRESS;
 import static dev.modelregistry.Definitions.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -71,6 +72,18 @@ class SharedStructuresTest {
     }
 
     @Test
+    void removeModel_ofStructureThatIsNestedToo_staysShared() {
+        Structure held = acme.registerModel(model("A", Structure.of(ADDRESS))).structure();
+        acme.registerModel(model("B", held));
+        acme.registerModel(model("Outer", Structure.of(Map.of("home", ADDRESS))));
+
+        acme.removeModel("A");
+
+        assertThat(globex.registerModel(model("C", Structure.of(ADDRESS))).structure())
+                .isSameAs(held);
+    }
+
+    @Test
     void removeModel_lastOfProperty_isReleased() {
         RegistryAssertions.assertReleased(() -> {
             Structure structure = acme.define(
@@ -129,6 +142,16 @@ class SharedStructuresTest {
                 .containsSame(registered);
         assertThat(globex.findModelByDefinition(definition)).isEmpty();
         assertThat(registry.findModelByDefinition(definition)).isEmpty();
+    }
+
+    @Test
+    void read_ofWhatIsShared_makesNoOther() {
+        SharedStructures structures = new SharedStructures();
+        Structure shared = structures.acquire(Structure.of(ADDRESS));
+        assertThat(structures.read(ADDRESS)).isSameAs(shared);
+
+        structures.release(shared);
+        assertThat(structures.read(ADDRESS)).isEqualTo(shared).isNotSameAs(shared);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class SharedValuesTest {
             String value = "value " + random.nextInt(300);
             boolean adds = random.nextInt(100) < (i < 30_000 ? 60 : 40);
             if (adds) {
-                Acquired<String> acquired = values.acquire(value);
+                Acquired<String> acquired = acquire(values, value);
                 assertThat(acquired.isNew()).isEqualTo(!expected.containsKey(value));
                 assertThat(acquired.shared())
                         .isSameAs(shared.merge(value, acquired, (before, now) -> before)
@@ -61,6 +62,22 @@ class SharedValuesTest {
                 assertThat(values.release(value)).isEqualTo(i == count - 1);
             }
         });
+        assertThat(values.bytes()).isZero();
+    }
+
+    /** In both ways, if there are two. */
+    private static Acquired<String> acquire(SharedValues<String> values, String value) {
+        String known = values.acquireKnown(value);
+        return known == null ? values.acquire(value) : new Acquired<>(known, false);
+    }
+
+    @Test
+    void bytes_followWhatComesAndGoes() {
+        SharedValues<Integer> values = new SharedValues<>(number -> number * 0x9E3779B9);
+        IntStream.range(0, 2_000).forEach(values::acquire);
+
+        assertThat(values.bytes()).isGreaterThan(Footprint.references(2_000) + Footprint.ints(2_000));
+        IntStream.range(0, 2_000).forEach(values::release);
         assertThat(values.bytes()).isZero();
     }
 

@@ -1,9 +1,11 @@
 package dev.modelregistry;
 
+import static dev.modelregistry.Eventually.eventually;
 import static dev.modelregistry.test.RegistryAssertions.assertReleased;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,38 @@ class ThreadCountsTest {
     @Test
     void cells_sameThread_isTheSame() {
         assertThat(counts.cells()).isSameAs(counts.cells());
+    }
+
+    @Test
+    void sum_takesOverFromThreadsThatAreGone() {
+        assertTakenOver(() -> counts.sum(0));
+    }
+
+    @Test
+    void cells_ofANewThread_takeOverFromThreadsThatAreGone() {
+        assertTakenOver(() -> onThread(counts::cells));
+    }
+
+    private void assertTakenOver(Runnable takeOver) {
+        List<WeakReference<Object>> cells = new ArrayList<>();
+        onThread(() -> {
+            count(COUNTS);
+            cells.add(new WeakReference<>(counts.cells()));
+        });
+
+        eventually(() -> {
+            System.gc();
+            takeOver.run();
+            assertThat(cells).allMatch(reference -> reference.refersTo(null));
+        });
+        assertThat(counts.sum(0)).isZero();
+        assertThat(counts.sum(1)).isEqualTo(COUNTS);
+    }
+
+    private static void onThread(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.start();
+        assertThatCode(thread::join).doesNotThrowAnyException();
     }
 
     private List<Thread> countOnThreads() {

@@ -119,8 +119,7 @@ class DefinitionTest {
     void describes_anyOrderAndWidth_isTrue(int width) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < width; i++) {
-            // All of them have one hash code.
-            names.add(Integer.toBinaryString(256 + i).replace("0", "Aa").replace("1", "BB"));
+            names.add(colliding(i));
         }
         Structure structure = Structure.of(flat(names, "integer"));
         Collections.shuffle(names, new Random(width));
@@ -130,12 +129,28 @@ class DefinitionTest {
         assertThat(Definition.read(flat(names.subList(1, width), "integer")).describes(structure))
                 .isFalse();
         assertSame(Structure.of(flat(names, "integer")), structure);
+
+        names.set(width / 2, colliding(width));
+        assertCollidesWithAnother(flat(names, "integer"), structure);
     }
 
     @Test
     void hash_ofCollidingNames_isConfirmedByEquality() {
-        Structure structure = Structure.of(Map.of("Aa", "string"));
-        Definition other = Definition.read(Map.of("BB", "string"));
+        assertCollidesWithAnother(Map.of("BB", "string"), Structure.of(Map.of("Aa", "string")));
+        assertCollidesWithAnother(Map.of("a", "ref:BB"), Structure.of(Map.of("a", "ref:Aa")));
+    }
+
+    @Test
+    void hash_ofNameGivenTwice_isConfirmedByEquality() {
+        IdentityHashMap<String, Object> twice = new IdentityHashMap<>();
+        twice.put(String.valueOf("Aa".toCharArray()), "string");
+        twice.put(String.valueOf("Aa".toCharArray()), "string");
+
+        assertCollidesWithAnother(twice, Structure.of(Map.of("Aa", "string", "BB", "string")));
+    }
+
+    private static void assertCollidesWithAnother(Map<String, ?> definition, Structure structure) {
+        Definition other = Definition.read(definition);
 
         assertThat(other.hash()).isEqualTo(Definition.hashOf(structure));
         assertThat(other.describes(structure)).isFalse();
@@ -315,6 +330,11 @@ class DefinitionTest {
             default -> map.put("properties", type);
         }
         return map;
+    }
+
+    /** Returns one of 256 names that have one hash code. */
+    private static String colliding(int number) {
+        return Integer.toBinaryString(256 + number).replace("0", "Aa").replace("1", "BB");
     }
 
     private static Map<String, Object> flat(List<String> names, String type) {

@@ -78,6 +78,19 @@ class StructureRejectionTest {
     }
 
     @Test
+    void of_whatIsNoType_saysWhatItIs() {
+        Map<String, Object> definition = new LinkedHashMap<>();
+        definition.put("a", null);
+        definition.put("b", true);
+        definition.put("c", 1.5);
+        definition.put("d", new int[] {1});
+
+        assertThat(messagesOf(definition))
+                .extracting(message -> message.substring(0, message.indexOf(';')))
+                .containsExactly("is null", "is a boolean", "is a number", "is a int[]");
+    }
+
+    @Test
     void of_classThatStandsForNothing_isAProblem() {
         assertThat(pointersOf(Map.of("a", Thread.class, "b", List.of(void.class))))
                 .containsExactlyInAnyOrder("/a", "/b/0");
@@ -189,13 +202,19 @@ class StructureRejectionTest {
 
     @Test
     void of_arrayOrMapAtTheRoot_isAProblem() {
-        for (Map<String, ?> definition : List.of(
-                Map.of("type", "array", "items", "string"),
-                Map.of("type", "Array", "items", Map.of("a", "string")),
-                Map.of("type", "object", "values", "string"))) {
-            assertThat(pointersOf(definition)).containsExactly("");
-            assertThat(messagesOf(definition)).allMatch(message -> message.contains("an object with named properties"));
-        }
+        Map.of(
+                        Map.of("type", "array", "items", "string"),
+                        "is an array",
+                        Map.of("type", "Array", "items", Map.of("a", "string")),
+                        "is an array",
+                        Map.of("type", "object", "values", "string"),
+                        "is a map with free keys")
+                .forEach((definition, said) -> {
+                    assertThat(pointersOf(definition)).containsExactly("");
+                    assertThat(messagesOf(definition))
+                            .allMatch(message ->
+                                    message.startsWith(said) && message.contains("an object with named properties"));
+                });
     }
 
     @Test
