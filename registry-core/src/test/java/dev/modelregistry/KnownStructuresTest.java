@@ -65,6 +65,7 @@ class KnownStructuresTest {
                 .filter(structure -> find(structure.toMap()) == structure)
                 .toList();
         assertThat(kept).hasSizeBetween(1, 16);
+        assertThat(known.bytes()).isLessThan(Footprint.references(64));
 
         colliding.forEach(known::remove);
         assertThat(known.bytes()).isZero();

@@ -56,12 +56,27 @@ class StoredRegistryFaultsTest extends StoredRegistries {
         node.tenant("acme").registerModel(Model.of("User", USER));
         store.setAvailable(false);
         eventually(() -> assertThat(storeStats(node).connection()).isEqualTo(Connection.DOWN));
+        int asked = store.count(Moment.BEFORE_REVISIONS);
 
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> node.tenant("acme").registerModel(Model.of("User", USER)));
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> node.tenant("acme").removeModel("Nothing"));
+        assertThat(store.count(Moment.BEFORE_REVISIONS)).isEqualTo(asked);
         node.tenant("acme").registerModelForApp(this, Model.of("Screen", USER));
+        store.setAvailable(true);
+    }
+
+    @Test
+    void walkOverAllTenants_failsAtOnce_whileTheStoreCannotBeReached() {
+        ModelRegistry node = node();
+        node.tenant("acme").registerModel(Model.of("User", USER));
+        store.setAvailable(false);
+        eventually(() -> assertThat(storeStats(node).connection()).isEqualTo(Connection.DOWN));
+
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> node.forEachTenant((tenant, models) -> {}));
+        assertThat(store.count(Moment.BEFORE_TENANTS)).isZero();
         store.setAvailable(true);
     }
 
@@ -85,6 +100,27 @@ class StoredRegistryFaultsTest extends StoredRegistries {
         }
         assertThat(names("acme")).containsExactly("User");
         eventually(() -> assertThat(node.tenant("acme").findModelByName("User")).isPresent());
+    }
+
+    @Test
+    void unresolvedOutcome_tellsOfTheFirstAndTheLastFailure() {
+        ModelRegistry node = node(StoreOptions.builder().outcomeWait(Duration.ofMillis(200)));
+        node.tenant("acme").registerModel(Model.of("A", USER));
+        Throwable lost = StoreUnavailableException.outcomeUnknown("the answer was lost", null);
+        Throwable defect = new IllegalStateException("a defect of the adapter");
+        store.once(Moment.BEFORE_COMMIT, tenant -> {
+            store.at(Moment.BEFORE_COMMIT, again -> {
+                throw (RuntimeException) defect;
+            });
+            throw (RuntimeException) lost;
+        });
+
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> node.tenant("acme").registerModel(Model.of("B", USER)))
+                .matches(StoreUnavailableException::isOutcomeUnknown)
+                .withCause(lost)
+                .satisfies(failure -> assertThat(failure).hasSuppressedException(defect));
+        store.clear(Moment.BEFORE_COMMIT);
     }
 
     @Test
@@ -216,12 +252,15 @@ class StoredRegistryFaultsTest extends StoredRegistries {
         eventually(() -> assertThat(waiting.getState()).isEqualTo(Thread.State.WAITING));
         store.setAvailable(false);
         eventually(() -> assertThat(storeStats(node).connection()).isEqualTo(Connection.DOWN));
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> node.tenant("c").findModelByName("User"));
 
         release.countDown();
 
         assertThat(first.get()).isInstanceOf(StoreUnavailableException.class);
         assertThat(second.get()).isInstanceOf(StoreUnavailableException.class);
         assertThat(store.count(Moment.BEFORE_LOAD)).isEqualTo(before + 1);
+        assertThat(storeStats(node).loadFailures()).isPositive();
         store.clear(Moment.BEFORE_LOAD);
         store.setAvailable(true);
     }

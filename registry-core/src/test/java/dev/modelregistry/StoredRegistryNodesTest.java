@@ -329,6 +329,8 @@ class StoredRegistryNodesTest extends StoredRegistries {
         node.tenant("acme").registerModel(Model.of("B", USER));
 
         assertThat(store.load("acme").revision().number()).isEqualTo(2);
+        assertThat(storeStats(node).commits()).isEqualTo(2);
+        assertThat(storeStats(node).conflicts()).isZero();
         assertThat(storeStats(node).unknownOutcomes()).isEqualTo(2);
         assertThat(storeStats(node).unresolvedOutcomes()).isZero();
     }
@@ -342,6 +344,7 @@ class StoredRegistryNodesTest extends StoredRegistries {
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> node.tenant("acme").registerModel(Model.of("B", USER)))
                 .matches(StoreUnavailableException::isOutcomeUnknown);
+        assertThat(storeStats(node).unresolvedOutcomes()).isEqualTo(1);
         eventually(() -> assertThat(node.tenant("acme").findModelByName("B")).isPresent());
         assertThat(node.tenant("acme").registerModel(Model.of("B", USER)).name())
                 .isEqualTo("B");

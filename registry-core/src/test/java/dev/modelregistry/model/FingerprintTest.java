@@ -62,7 +62,25 @@ class FingerprintTest {
         assertThat(encodedValue("\uD83D")).isEqualTo("2503eda0bd");
         assertThat(encodedValue("\uDE00\uD83D")).isEqualTo("2506edb880eda0bd");
         assertThat(encodedValue("\uD83D\uD83D\uDE00")).isEqualTo("2507eda0bdf09f9880");
-        assertThat(encodedValue("x".repeat(200))).isEqualTo("25c801" + "78".repeat(200));
+    }
+
+    @Test
+    void encode_text_firstAndLastOfEveryLength() {
+        assertThat(encodedValue("\u0000")).isEqualTo("250100");
+        assertThat(encodedValue("\u007F")).isEqualTo("25017f");
+        assertThat(encodedValue("\u0080")).isEqualTo("2502c280");
+        assertThat(encodedValue("\u07FF")).isEqualTo("2502dfbf");
+        assertThat(encodedValue("\u0800")).isEqualTo("2503e0a080");
+        assertThat(encodedValue("\uFFFF")).isEqualTo("2503efbfbf");
+        assertThat(encodedValue(Character.toString(0x1_0000))).isEqualTo("2504f0908080");
+        assertThat(encodedValue(Character.toString(Character.MAX_CODE_POINT))).isEqualTo("2504f48fbfbf");
+    }
+
+    @Test
+    void encode_text_ofAnySize() {
+        assertThat(encodedValue("x".repeat(127))).isEqualTo("257f" + "78".repeat(127));
+        assertThat(encodedValue("x".repeat(128))).isEqualTo("258001" + "78".repeat(128));
+        assertThat(encodedValue("€".repeat(1_000))).isEqualTo("25b817" + "e282ac".repeat(1_000));
     }
 
     /* ---- golden fingerprints ---- */

@@ -111,6 +111,21 @@ class ModelEncodingTest {
                 Model.builder("M", Assembly.EMPTY).setting("numbers", numbers).build());
     }
 
+    @Test
+    void decode_texts_areWhatTheyWere() {
+        List<String> texts = List.of(
+                "a\u0000",
+                "\u007F\u0080",
+                "\u07FF\u0800",
+                "\uD7FF\uD800\uD800",
+                "\uDC00",
+                "\uDFFF\uE000",
+                "\uFFFF" + Character.toString(0x1_0000),
+                Character.toString(Character.MAX_CODE_POINT) + "a\u0000é");
+        assertDecodable(
+                Model.builder("M", Assembly.EMPTY).setting("texts", texts).build());
+    }
+
     /* ---- what is not an encoding is refused ---- */
 
     @Test
@@ -222,7 +237,9 @@ class ModelEncodingTest {
                 "f4908080",
                 "f8888080",
                 "ff",
-                "eda0bdedb880")) {
+                "eda080edb080",
+                "eda0bdedb880",
+                "edafbfedbfbf")) {
             assertRefused("0001" + "0161" + "25" + "%02x".formatted(bytes.length() / 2) + bytes, text);
         }
         String number = "a number that is not in its canonical form";
