@@ -142,6 +142,23 @@ class StoredRegistryFaultsTest extends StoredRegistries {
     }
 
     @Test
+    void conflict_isEndedByReading_beforeTheFeedTellsOfIt() {
+        ModelRegistry node = node();
+        node.tenant("acme").registerModel(Model.of("A", USER));
+        CountDownLatch release = new CountDownLatch(1);
+        store.at(Moment.BEFORE_BATCH, any -> await(release));
+        removeElsewhere("acme", "A");
+        try {
+            node.tenant("acme").registerModel(Model.of("B", USER));
+        } finally {
+            store.clear(Moment.BEFORE_BATCH);
+            release.countDown();
+        }
+
+        assertThat(names("acme")).containsExactly("B");
+    }
+
+    @Test
     void removals_countOnlyWhatTheyRemoved_whenOthersRemovedTheRest() {
         ModelRegistry node = node();
         for (String name : List.of("A", "B", "C")) {

@@ -60,6 +60,9 @@ class StoredRegistryNodesTest extends StoredRegistries {
         assertThat(events).filteredOn(event -> event instanceof ModelReplaced).hasSize(1);
         assertThat(((ModelRemoved) events.get(3)).cause()).isEqualTo(RemovalCause.REMOTE);
         assertThat(other.getStats().registrations()).isZero();
+        // The tenant's and, for what it does not have, global's.
+        assertThat(storeStats(other).loads()).isEqualTo(2);
+        assertThat(storeStats(other).reloads()).isPositive();
     }
 
     @Test
@@ -126,6 +129,7 @@ class StoredRegistryNodesTest extends StoredRegistries {
         assertThatExceptionOfType(StoreConflictException.class)
                 .isThrownBy(() -> node.tenant("acme").registerModel(Model.of("Order", ORDER)));
         store.clear(Moment.BEFORE_COMMIT);
+        assertThat(storeStats(node).conflicts()).isPositive();
         assertThat(node.tenant("acme").findModelByName("Order")).isEmpty();
         node.tenant("acme").registerModel(Model.of("Order", ORDER));
     }
@@ -231,6 +235,7 @@ class StoredRegistryNodesTest extends StoredRegistries {
         ModelRegistry node = node(options);
         ModelRegistry other = node();
         node.tenant("acme").registerModel(Model.of("User", USER));
+        assertThat(node.tenant("ghost").findModelByName("User")).isEmpty();
         try (TenantScope scope = node.openTenant("acme")) {
             store.setAvailable(false);
             eventually(() ->
@@ -239,6 +244,8 @@ class StoredRegistryNodesTest extends StoredRegistries {
                     .isThrownBy(() -> node.tenant("acme").findModelByName("User"));
             assertThatExceptionOfType(StaleReadException.class).isThrownBy(() -> node.findModelByStructure(USER));
             assertThatExceptionOfType(StaleReadException.class).isThrownBy(node::getAllModels);
+            assertThatExceptionOfType(StoreUnavailableException.class)
+                    .isThrownBy(() -> node.tenant("ghost").findModelByName("User"));
             assertThat(storeStats(node).readsRefused()).isTrue();
 
             store.setAvailable(true);
@@ -286,6 +293,7 @@ class StoredRegistryNodesTest extends StoredRegistries {
         ModelRegistry node = node(options);
         node.tenant("acme").registerModel(Model.of("User", USER));
         node.tenant("fine").registerModel(Model.of("User", USER));
+        assertThat(node.tenant("ghost").findModelByName("User")).isEmpty();
         node.global().getAllModels();
         store.at(Moment.BEFORE_LOAD, tenant -> {
             throw StoreUnavailableException.nothingDone("no loads", null);
@@ -301,6 +309,7 @@ class StoredRegistryNodesTest extends StoredRegistries {
                 .isThrownBy(() -> node.tenant("acme").findModelByName("User")));
         assertThat(storeStats(node).behind()).isEqualTo(1);
         assertThat(node.tenant("fine").findModelByName("User")).isPresent();
+        assertThat(node.tenant("ghost").findModelByName("User")).isEmpty();
 
         store.clear(Moment.BEFORE_LOAD);
         eventually(() -> assertThat(node.tenant("acme").findModelByName("User")).isEmpty());

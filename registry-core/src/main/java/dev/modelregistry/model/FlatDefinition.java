@@ -83,7 +83,7 @@ final class FlatDefinition {
         }
         end = place;
         quickHash = (int) sum;
-        return place > 0;
+        return true;
     }
 
     private static @Nullable PropertyType typeOf(@Nullable Object value) {

@@ -212,6 +212,17 @@ class DefinitionTest {
     }
 
     @Test
+    void read_mapThatIsEmptiedMeanwhile_isTheEmptyStructure() {
+        Map<String, Object> emptied = new Turns(List.of(Map.of("a", "string"), Map.of()));
+        Structure before = Structure.of(emptied);
+        Definition definition = Definition.read(emptied);
+
+        assertThat(before.size()).isEqualTo(1);
+        assertThat(definition.describes(Assembly.EMPTY)).isTrue();
+        assertSame(definition.toStructure(), Assembly.EMPTY);
+    }
+
+    @Test
     void read_mapThatTellsEqualNamesApart_isRejected() {
         IdentityHashMap<String, Object> map = new IdentityHashMap<>();
         map.put(String.valueOf("a".toCharArray()), "string");

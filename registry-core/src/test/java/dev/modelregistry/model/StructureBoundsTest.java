@@ -82,6 +82,11 @@ class StructureBoundsTest {
         definition.put("deep", listOf(30, shared));
 
         assertTooDeep(definition, "/deep" + "/0".repeat(30));
+
+        Object list = listOf(40);
+        definition.put("shallow", list);
+        definition.put("deep", listOf(30, list));
+        assertTooDeep(definition, "/deep" + "/0".repeat(30));
     }
 
     @Test

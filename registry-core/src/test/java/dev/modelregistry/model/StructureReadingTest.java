@@ -350,10 +350,12 @@ class StructureReadingTest {
     @Test
     void of_sharedParts_areReadInEveryPlace() {
         Map<String, ?> address = Map.of("street", Map.of("type", "string", "required", true));
-        Structure structure = Structure.of(Map.of("home", address, "work", List.of(address), "type", address));
+        List<?> list = List.of(address);
+        Structure structure =
+                Structure.of(Map.of("home", address, "work", list, "type", address, "others", Map.of("type", list)));
 
         Structure nested = Structure.of(address);
-        assertThat(structure.nestedStructures()).containsExactly(nested, nested, nested);
+        assertThat(structure.nestedStructures()).containsExactly(nested, nested, nested, nested);
     }
 
     @Test
