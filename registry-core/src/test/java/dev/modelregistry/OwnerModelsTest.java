@@ -6,6 +6,7 @@ import static dev.modelregistry.Definitions.OTHER_INVOICE;
 import static dev.modelregistry.Definitions.PERSON;
 import static dev.modelregistry.Definitions.missing;
 import static dev.modelregistry.Definitions.model;
+import static dev.modelregistry.Definitions.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
@@ -16,6 +17,7 @@ import java.lang.ref.WeakReference;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -148,6 +150,28 @@ class OwnerModelsTest {
         assertThat(globex.getModelForOwner(billing, "Invoice").orElseThrow().structure())
                 .isEqualTo(OTHER_INVOICE);
         assertThat(registry.modelsOf(billing)).isEmpty();
+    }
+
+    @Test
+    void modelsOf_manyOwnersInOneTenant_keepsThemApart() {
+        List<EqualDataSource> owners =
+                IntStream.range(0, 20).mapToObj(number -> new EqualDataSource()).toList();
+        for (int i = 0; i < owners.size(); i++) {
+            acme.registerModelForDataSource(owners.get(i), model("Model" + i, numbered(i % 3)));
+        }
+        assertEachHasItsOwn(owners);
+
+        owners.subList(5, owners.size()).forEach(registry::releaseOwner);
+        assertEachHasItsOwn(owners.subList(0, 5));
+        assertThat(acme.getAllModels()).hasSize(5);
+    }
+
+    private void assertEachHasItsOwn(List<EqualDataSource> owners) {
+        for (int i = 0; i < owners.size(); i++) {
+            assertThat(acme.getModelNamesForOwner(owners.get(i))).containsExactly("Model" + i);
+            assertThat(acme.hasModelForOwner(owners.get(i), "Model" + i)).isTrue();
+            assertThat(acme.hasModelForOwner(owners.get(i), "Model" + (i + 1))).isFalse();
+        }
     }
 
     @Test
