@@ -6,6 +6,7 @@ import static dev.modelregistry.Definitions.OTHER_INVOICE;
 import static dev.modelregistry.Definitions.PERSON;
 import static dev.modelregistry.Definitions.missing;
 import static dev.modelregistry.Definitions.model;
+import static dev.modelregistry.Definitions.numbered;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -230,6 +231,20 @@ class ModelRegistryTest {
         assertThat(made.isAnonymous()).isTrue();
         assertThat(acme.resolveType(Structure.of(PERSON.toMap()))).isSameAs(made);
         assertThat(acme.findModelByName(made.name())).containsSame(made);
+    }
+
+    @Test
+    void resolveType_manyBesideManyNamed_eachIsFoundAgain() {
+        for (int i = 0; i < 1_000; i++) {
+            acme.registerModel(model("Model" + i, numbered(i % 10)));
+        }
+        for (int i = 0; i < 300; i++) {
+            Model made = acme.resolveType(numbered(10 + i));
+
+            assertThat(acme.resolveType(numbered(10 + i))).isSameAs(made);
+            assertThat(acme.findModelByStructure(numbered(i % 10))).isPresent();
+        }
+        assertThat(registry.getStats().anonymousModels()).isEqualTo(300);
     }
 
     @Test
