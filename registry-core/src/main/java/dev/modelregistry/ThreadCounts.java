@@ -51,9 +51,9 @@ final class ThreadCounts {
 
     private long[] find(Thread thread) {
         long[][] known = own.get();
-        long[] cells = known == null ? add() : known[0];
-        lately[place(thread)] = new CellsOfThread(thread, cells);
-        return cells;
+        CellsOfThread cells = new CellsOfThread(thread, known == null ? add() : known);
+        lately[place(thread)] = cells;
+        return cells.counts;
     }
 
     private static int place(Thread thread) {
@@ -80,9 +80,8 @@ final class ThreadCounts {
         }
     }
 
-    private long[] add() {
-        long[] added = new long[ofGone.length];
-        long[][] holder = {added};
+    private long[][] add() {
+        long[][] holder = {new long[ofGone.length]};
         lock.lock();
         try {
             takeOverFromGone();
@@ -91,10 +90,16 @@ final class ThreadCounts {
             lock.unlock();
         }
         own.set(holder);
-        return added;
+        return holder;
     }
 
     private void takeOverFromGone() {
+        for (int place = 0; place < SEEN_LATELY; place++) {
+            CellsOfThread cells = lately[place];
+            if (cells != null && cells.refersTo(null)) {
+                lately[place] = null;
+            }
+        }
         for (Reference<?> next = gone.poll(); next != null; next = gone.poll()) {
             Cells cells = (Cells) next;
             living.remove(cells);
@@ -104,7 +109,7 @@ final class ThreadCounts {
         }
     }
 
-    /** The cells, and a weak reference to what only their thread has: when it is cleared, the thread is gone. */
+    /** The cells, and a weak reference to what only their thread has, and this while it knows the thread. */
     private static final class Cells extends WeakReference<Object> {
 
         private final long[] counts;
@@ -119,14 +124,18 @@ final class ThreadCounts {
         }
     }
 
-    /** The cells of a thread, which may be gone. */
+    /** The cells of a thread, which may be gone. They are not taken over before this goes, even if the thread forgets them. */
     private static final class CellsOfThread extends WeakReference<Thread> {
 
         private final long[] counts;
 
-        CellsOfThread(Thread thread, long[] counts) {
+        @SuppressWarnings("unused") // Keeps it reachable.
+        private final long[][] holder;
+
+        CellsOfThread(Thread thread, long[][] holder) {
             super(thread);
-            this.counts = counts;
+            this.counts = holder[0];
+            this.holder = holder;
         }
     }
 }

@@ -131,8 +131,11 @@ final class Footprints {
         return count;
     }
 
+    /** Leaves out what is reached from this thread: JOL follows weak references, and a registry has some to its threads. */
     private static long size(Object root) {
-        return GraphStats.parseInstance(root).totalSize();
+        Thread thread = Thread.currentThread();
+        return GraphStats.parseInstance(root, thread).totalSize()
+                - GraphStats.parseInstance(thread).totalSize();
     }
 
     /* ---- definitions of one tenant ---- */
