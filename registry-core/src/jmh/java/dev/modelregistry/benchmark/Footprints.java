@@ -3,6 +3,7 @@ package dev.modelregistry.benchmark;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.RegistryLimits;
 import dev.modelregistry.model.Structure;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -77,14 +79,14 @@ final class Footprints {
         }
         System.out.printf("| %-44s |", title);
         for (Content content : Content.values()) {
-            double bytes = (double) size(content.fill(all)) / all.size();
+            double bytes = (double) size(content, all) / all.size();
             System.out.printf(Locale.ROOT, " %8.1f |", bytes);
             FIGURES.put("footprint." + key + "." + content.key, bytes);
         }
         System.out.println();
         if (histogram) {
             System.out.println(
-                    GraphLayout.parseInstance(Content.REGISTRY.fill(all)).toFootprint());
+                    GraphLayout.parseInstance(filled(Content.REGISTRY, all)).toFootprint());
         }
         FIGURES.forEach((figure, bytes) -> System.out.println(FIGURE + figure + " " + bytes));
         FIGURES.clear();
@@ -102,7 +104,7 @@ final class Footprints {
         long objects = all.size() + inline;
         Map<Content, Long> sizes = new LinkedHashMap<>();
         for (Content content : Content.values()) {
-            sizes.put(content, size(content.fill(all)));
+            sizes.put(content, size(content, all));
         }
         long ours = sizes.getOrDefault(Content.REGISTRY, 0L);
         System.out.printf(
@@ -131,11 +133,28 @@ final class Footprints {
         return count;
     }
 
-    /** Leaves out what is reached from this thread: JOL follows weak references, and a registry has some to its threads. */
-    private static long size(Object root) {
-        Thread thread = Thread.currentThread();
-        return GraphStats.parseInstance(root, thread).totalSize()
-                - GraphStats.parseInstance(thread).totalSize();
+    private static long size(Content content, List<Definition> definitions) {
+        return GraphStats.parseInstance(filled(content, definitions)).totalSize();
+    }
+
+    /**
+     * Returns content that was filled by a thread that is gone and collected: JOL follows weak references, and a registry has
+     * some to the threads that use it.
+     */
+    private static Object filled(Content content, List<Definition> definitions) {
+        CompletableFuture<Object> filled = new CompletableFuture<>();
+        WeakReference<Thread> filler = start(() -> filled.complete(content.fill(definitions)));
+        Object result = filled.join();
+        while (!filler.refersTo(null)) {
+            System.gc();
+        }
+        return result;
+    }
+
+    private static WeakReference<Thread> start(Runnable task) {
+        Thread thread = new Thread(task, "filler");
+        thread.start();
+        return new WeakReference<>(thread);
     }
 
     /* ---- definitions of one tenant ---- */
