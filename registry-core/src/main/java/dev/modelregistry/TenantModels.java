@@ -56,8 +56,8 @@ final class TenantModels extends PartitionedModels {
     }
 
     /**
-     * Returns the partition that is found by this; only for what {@link #at} returned. It stays the same as long as the table
-     * of partitions has this.
+     * Returns the partition that is found by this; only for what {@link #at} returned. It is the same as long as the table of
+     * partitions has this, and may be the one that followed after that.
      */
     Partition home() {
         return Objects.requireNonNull(known);
@@ -102,10 +102,18 @@ final class TenantModels extends PartitionedModels {
         return search(own(), name);
     }
 
-    /** Notes that what was found last is used. */
+    /** Notes that the partition is used, which another one may have followed meanwhile. */
     private void noteUse() {
         Partition there = known;
-        if (there != null && !visiting) {
+        if (there == null || there.isRetired()) {
+            own();
+        } else {
+            noteUse(there);
+        }
+    }
+
+    private void noteUse(Partition there) {
+        if (!visiting) {
             there.touch();
             noted = there.touched();
         }
@@ -116,12 +124,12 @@ final class TenantModels extends PartitionedModels {
         Partition there = known;
         if (there == null || there.isRetired()) {
             there = partitions.find(tenant);
-            known = there;
             if (there == null) {
                 return partitions.empty();
             }
+            known = there;
         }
-        noteUse();
+        noteUse(there);
         remember(there);
         return there;
     }
