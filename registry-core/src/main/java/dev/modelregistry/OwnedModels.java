@@ -21,10 +21,6 @@ final class OwnedModels extends NameTable {
         return owner.type();
     }
 
-    Partition partition() {
-        return partition;
-    }
-
     boolean isEmpty() {
         return names() == 0;
     }

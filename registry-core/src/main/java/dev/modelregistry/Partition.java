@@ -300,7 +300,12 @@ final class Partition extends Pinnable {
         lock.lock();
         try {
             if (tenant != null && startSweep()) {
-                endSweep(removeWhole(cause, changes));
+                boolean retires = false;
+                try {
+                    retires = removeWhole(cause, changes);
+                } finally {
+                    endSweep(retires);
+                }
             } else {
                 new StoredPart(index).removeRest(cause, changes);
             }

@@ -144,9 +144,9 @@ class NameTableTest {
 
         assertThat(NameTable.isReplaced(cells)).isFalse();
         for (int i = 0; i < NAMES; i++) {
-            assertThat(NameTable.find(cells, "name" + i)).isSameAs(table.findByName("name" + i));
+            assertThat(NameTable.findUnlessReplaced(cells, "name" + i)).isSameAs(table.findByName("name" + i));
         }
-        assertThat(NameTable.find(cells, "name7")).isNull();
+        assertThat(NameTable.findUnlessReplaced(cells, "name7")).isNull();
     }
 
     @ParameterizedTest
@@ -158,6 +158,7 @@ class NameTableTest {
 
         assertThat(NameTable.isReplaced(cells)).isTrue();
         assertThat(Arrays.copyOfRange(cells, 1, cells.length)).containsOnlyNulls();
+        assertThat(NameTable.isReplaced(table.cells())).isFalse();
     }
 
     @Test

@@ -84,6 +84,16 @@ class OwnerModelsTest {
     }
 
     @Test
+    void registerModel_equalToWhatALaterOwnerHas_isFoundFirst() {
+        Model earliest = acme.registerModelForDataSource(billing, model("User", INVOICE));
+        Model later = acme.registerModelForDataSource(archive, model("User", PERSON));
+        assertThat(acme.findModelByName("User")).containsSame(earliest);
+
+        assertThat(acme.registerModel(model("User", PERSON))).isSameAs(later);
+        assertThat(acme.findModelByName("User")).containsSame(later);
+    }
+
+    @Test
     void registerModelForApp_equalModelOfADataSource_takesItAway() {
         Model user = acme.registerModelForDataSource(billing, model("User", PERSON));
         acme.registerModelForDataSource(billing, model("Invoice", INVOICE));
@@ -183,6 +193,17 @@ class OwnerModelsTest {
         assertThat(acme.modelsOf(billing)).containsEntry("User", own).containsEntry("Other", other);
         assertThat(acme.getModelsForOwner(billing)).containsExactly(other, own);
         assertThat(globex.modelsOf(billing)).containsEntry("User", shared).hasSize(2);
+    }
+
+    @Test
+    void remove_modelThatTheTenantHasToo_leavesItToTheTenant() {
+        Model unowned = acme.registerModel(model("User", PERSON));
+        acme.registerModelForDataSource(billing, model("User", PERSON));
+
+        assertThat(acme.modelsOf(billing).remove("User")).isSameAs(unowned);
+        assertThat(acme.modelsOf(billing)).isEmpty();
+        assertThat(acme.getModelForOwner(billing, "User")).isEmpty();
+        assertThat(acme.findModelByName("User")).containsSame(unowned);
     }
 
     @Test

@@ -108,6 +108,27 @@ class PartitionListTest {
         }
     }
 
+    @Test
+    void remove_mostOfMany_leavesTheRestWithTheirTimes() {
+        List<Partition> listed = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            ticker.advance(Duration.ofNanos(1));
+            listed.add(added());
+        }
+        List<Partition> staying = List.copyOf(listed.subList(90, 100));
+        listed.stream().filter(partition -> !staying.contains(partition)).forEach(list::remove);
+
+        long now = registry.parts.clock.nanos();
+        assertThat(list).containsExactlyInAnyOrderElementsOf(staying);
+        assertThat(list.idle(now, 105)).containsExactlyInAnyOrderElementsOf(staying.subList(0, 5));
+        listed.forEach(partition -> {
+            if (!staying.contains(partition)) {
+                list.add(partition);
+            }
+        });
+        assertThat(list.snapshot()).containsExactlyInAnyOrderElementsOf(listed);
+    }
+
     private Partition added() {
         Partition partition = Partition.ofTenant("acme", registry.parts, registry.partitions.global());
         list.add(partition);

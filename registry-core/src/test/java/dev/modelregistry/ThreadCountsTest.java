@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 
 class ThreadCountsTest {
@@ -14,6 +15,7 @@ class ThreadCountsTest {
     private static final int THREADS = 50;
     private static final int COUNTS = 10_000;
     private static final int ROUNDS = 100;
+    private static final int SHARING = 300;
 
     private final ThreadCounts counts = new ThreadCounts(2);
 
@@ -29,6 +31,25 @@ class ThreadCountsTest {
         count(1);
         assertThat(counts.sum(0)).isZero();
         assertThat(counts.sum(1)).isEqualTo(2 + THREADS * COUNTS);
+    }
+
+    /** Ids of more threads than there are places, so that some share one. */
+    @Test
+    void sum_threadsWhoseIdsShareAPlace_isExact() {
+        List<Thread> threads = new ArrayList<>();
+        CyclicBarrier together = new CyclicBarrier(SHARING);
+        for (int i = 0; i < SHARING; i++) {
+            Thread thread = new Thread(() -> {
+                for (int round = 0; round < ROUNDS; round++) {
+                    count(1);
+                    assertThatCode(together::await).doesNotThrowAnyException();
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+        threads.forEach(thread -> assertThatCode(thread::join).doesNotThrowAnyException());
+        assertThat(counts.sum(1)).isEqualTo(SHARING * ROUNDS);
     }
 
     @Test
@@ -60,6 +81,8 @@ class ThreadCountsTest {
         assertThat(cells).allMatch(reference -> reference.refersTo(null));
         assertThat(counts.sum(0)).isZero();
         assertThat(counts.sum(1)).isEqualTo(COUNTS);
+        onThread(() -> count(1));
+        assertThat(counts.sum(1)).isEqualTo(COUNTS + 1);
     }
 
     private static void onThread(Runnable task) {
