@@ -206,15 +206,12 @@ abstract class NameTable {
         replaceCells(NO_CELLS);
     }
 
+    /** {@link #NO_CELLS} are marked and empty already, and stay so. */
     private void replaceCells(@Nullable Model[] fresh) {
         @Nullable Model[] old = cells;
-        if (old != NO_CELLS) {
-            CELLS.setRelease(old, 0, REPLACED);
-            cells = fresh;
-            Arrays.fill(old, 1, old.length, null);
-        } else {
-            cells = fresh;
-        }
+        CELLS.setRelease(old, 0, REPLACED);
+        cells = fresh;
+        Arrays.fill(old, 1, old.length, null);
     }
 
     /** Returns the cell that answers a name, else the one that may. */

@@ -218,17 +218,8 @@ final class Partition extends Pinnable {
     void evict(long now, long maxIdleNanos, RemovalCause cause, Changes changes) {
         lock.lock();
         try {
-            if (startSweep()) {
-                boolean retires = false;
-                try {
-                    if (idleNanos(now) >= maxIdleNanos) {
-                        retires = removeEvictable(cause, changes);
-                        reportEviction(cause, changes);
-                    }
-                } finally {
-                    endSweep(retires);
-                }
-            }
+            sweep(() -> idleNanos(now) >= maxIdleNanos && removeEvictable(cause, changes));
+            reportEviction(cause, changes);
         } finally {
             unlockChanged();
         }
@@ -299,14 +290,7 @@ final class Partition extends Pinnable {
     void forget(RemovalCause cause, Changes changes) {
         lock.lock();
         try {
-            if (tenant != null && startSweep()) {
-                boolean retires = false;
-                try {
-                    retires = removeWhole(cause, changes);
-                } finally {
-                    endSweep(retires);
-                }
-            } else {
+            if (tenant == null || !sweep(() -> removeWhole(cause, changes))) {
                 new StoredPart(index).removeRest(cause, changes);
             }
         } finally {

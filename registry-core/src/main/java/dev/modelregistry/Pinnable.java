@@ -3,6 +3,7 @@ package dev.modelregistry;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Something that is pinned while it is in use, swept while it is not, and retired in the end; it knows when it was used last.
@@ -128,14 +129,22 @@ abstract class Pinnable {
 
     /* ---- when it is not used; under the lock ---- */
 
-    /** Keeps everybody from pinning this until {@link #endSweep}, if it is not pinned; tells whether it does. */
-    final boolean startSweep() {
-        return STATE.compareAndSet(this, 0, SWEEPING);
-    }
-
-    /** Lets it be pinned again, or retires it. */
-    final void endSweep(boolean retired) {
-        state = retired ? RETIRED : 0;
+    /**
+     * Does something while nobody can pin this, unless it is pinned; tells whether it was done.
+     *
+     * @param action tells whether this is to be retired afterwards; if it fails, it is not
+     */
+    final boolean sweep(BooleanSupplier action) {
+        if (!STATE.compareAndSet(this, 0, SWEEPING)) {
+            return false;
+        }
+        boolean retires = false;
+        try {
+            retires = action.getAsBoolean();
+        } finally {
+            state = retires ? RETIRED : 0;
+        }
+        return true;
     }
 
     /** Retires this if it is not pinned, and tells whether it did. */
